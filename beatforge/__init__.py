@@ -1,0 +1,1 @@
+"""beatforge renders music videos from a text file, the way make builds programs."""

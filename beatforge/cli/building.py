@@ -1,0 +1,172 @@
+"""Builds a project: listen, plan, make, and again if something moved meanwhile.
+
+Two static graphs, never a dynamic one: what listens is built first, its contents make the plan, the plan's targets
+are built next. A project file or an input that changes during a build is planned again, a few times at most.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from beatforge.cli.session import Session
+from beatforge.errors import ToolError
+
+if TYPE_CHECKING:
+    from beatforge.errors import TargetError
+    from beatforge.graph.events import Event
+    from beatforge.graph.execute import Report
+    from beatforge.graph.lock import Owner
+    from beatforge.graph.pool import Pool
+    from beatforge.graph.staleness import Survey
+    from beatforge.graph.target import Target
+
+MAX_ROUNDS = 4
+
+
+@dataclass(slots=True)
+class Built:
+    """What happened to each target over all rounds of a build, by name."""
+
+    made: list[str] = field(default_factory=list)
+    restored: list[str] = field(default_factory=list)
+    fresh: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
+    errors: list[TargetError] = field(default_factory=list)
+    results: list[Path] = field(default_factory=list)
+    superseded: bool = False
+    interrupted: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Everything asked for is there."""
+        return not (self.failed or self.cancelled or self.superseded or self.interrupted)
+
+    def add(self, report: Report) -> None:
+        """Take in one round."""
+        for name in ("made", "restored"):
+            getattr(self, name).extend(getattr(report, name))
+        done = {*self.made, *self.restored}
+        self.fresh = [name for name in (*self.fresh, *report.fresh) if name not in done]
+        self.failed, self.cancelled = list(report.failed), list(report.cancelled)
+        self.errors = list(report.errors)
+        self.superseded = bool(report.superseded)
+        self.interrupted = report.interrupted
+
+
+def build_project(
+    file: Path,
+    names: Sequence[str] = (),
+    *,
+    profile: str = "standard",
+    sets: Sequence[str] = (),
+    jobs: int = 0,
+    keep_going: bool = False,
+    on_event: Callable[[Event], None] = lambda event: None,
+    on_expect: Callable[[Sequence[str], float], None] = lambda names, seconds: None,
+    on_survey: Callable[[Survey], None] = lambda survey: None,
+    on_wait: Callable[[Owner | None], None] = lambda owner: None,
+    lock: AbstractContextManager[None] | None = None,
+    pool: Pool | None = None,
+) -> Built:
+    """Make what is stale of a project, or of the named targets; raises what is wrong with the project itself."""
+    import os
+
+    from beatforge.graph.lock import project_lock
+    from beatforge.graph.pool import Pool as Workers
+
+    built = Built()
+    jobs = jobs or os.cpu_count() or 1
+    with lock or project_lock(file.parent, " ".join(["beatforge", *sys.argv[1:]]), on_wait):
+        workers = pool or Workers(jobs)
+        try:
+            for _ in range(MAX_ROUNDS):
+                before = _written(file)
+                work = _Round(names, jobs, keep_going, on_event, on_expect, on_survey, workers, built)
+                with Session.open(file, profile, sets) as session:
+                    work.run(session)
+                moved = file.exists() and _written(file) != before
+                if built.interrupted or built.failed or not (built.superseded or moved):
+                    break
+        finally:
+            if pool is None:
+                workers.close()
+    if (built.superseded or moved) and not (built.interrupted or built.failed):
+        raise ToolError(f"inputs kept changing while they were read; {file.name} is not up to date, build again")
+    return built
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One time round: listen, plan, make."""
+
+    names: Sequence[str]
+    jobs: int
+    keep_going: bool
+    on_event: Callable[[Event], None]
+    on_expect: Callable[[Sequence[str], float], None]
+    on_survey: Callable[[Survey], None]
+    pool: Pool
+    built: Built
+
+    def run(self, session: Session) -> None:
+        if session.analysis() is None or list(self.names) == ["analysis"]:
+            report = self._make(session, (session.listening,), session.heard, None)
+            session.forget_heard()
+            if not report.is_complete or list(self.names) == ["analysis"]:
+                return
+        only = session.names(self.names) if self.names else None
+        self._make(session, session.targets(), session.survey, only)
+        plan = session.require_plan()
+        self.built.results = [session.folder / delivery.place for delivery in plan.deliveries]
+        if self.built.is_complete and not self.names:
+            _remove_orphans(session)
+            session.remember()
+
+    def _make(self, session: Session, targets: Sequence[Target], survey: Survey, only: Sequence[str] | None) -> Report:
+        from beatforge.graph.execute import build
+
+        stale = [entry for entry in survey.stale if only is None or entry.target.name in only]
+        self.on_expect([entry.target.name for entry in stale], sum(entry.seconds for entry in stale))
+        self.on_survey(survey)
+        heard = set(self.built.made)
+        report = build(
+            targets, store=session.store, trace=session.trace, scope=session.scope, jobs=self.jobs,
+            keep_going=self.keep_going, only=only, pool=self.pool,
+            on_event=lambda event: None if _told(event, heard) else self.on_event(event),
+        )  # fmt: skip
+        self.built.add(report)
+        return report
+
+
+def _remove_orphans(session: Session) -> None:
+    """Results of scenes that the film no longer has leave the project; the store keeps them."""
+    places = {place for target in session.targets() for place in target.places.values()}
+    if not any(place.startswith("build/scenes/") for place in places):
+        return  # a draft leaves the film's scenes alone
+    gone = session.trace.latest(session.scope).keys() - {target.name for target in session.targets()}
+    for name in gone:
+        place = f"build/scenes/{name.removeprefix('scene/')}.mp4"
+        if name.startswith("scene/") and place not in places:
+            (session.folder / place).unlink(missing_ok=True)
+
+
+def _told(event: Event, heard: set[str]) -> bool:
+    """Whether an event only repeats that listening was done a moment ago."""
+    return event.event == "fresh" and event.target in heard
+
+
+def _written(file: Path) -> dict[str, object]:
+    """The state of all that the user writes: the project file and the project's own styles."""
+    from beatforge.graph.files import signature
+
+    found: dict[str, object] = {}
+    for path in (file, *sorted((file.parent / "styles").glob("*.yaml"))):
+        with suppress(FileNotFoundError):  # an editor that saves by renaming is at it
+            found[str(path)] = signature(path)
+    return found

@@ -1,0 +1,61 @@
+"""The memory of a build with nothing to do: which files it rested on, and what it said.
+
+`watched` lists what planning reads (project, config, own styles, our code); the engine adds inputs, results and store.
+Stats are taken before anything is read, so an edit in between shows. Imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beatforge.graph.snapshot import is_current, save, signatures_now, snapshot_path, survey_signatures
+from beatforge.project.places import data_dir
+
+if TYPE_CHECKING:
+    from beatforge.cli.session import Session
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def recall(file: Path, profile: str, sets: Sequence[str]) -> dict[str, Any] | None:
+    """What the last build of this request said, if nothing it rested on has changed since."""
+    return is_current(snapshot_path(file.parent, _request(file, profile, sets)))
+
+
+def remember(session: Session) -> None:
+    """Keep that nothing is stale, unless a file is too young to be told from a later self."""
+    if session.read is None:
+        return
+    session.forget_survey()
+    signatures = survey_signatures(session.survey, session.store)
+    if signatures is None:
+        return
+    summary = {"targets": list(session.survey.entries)}
+    path = snapshot_path(session.folder, _request(session.file, session.scope, session.sets))
+    save(path, {**signatures, **session.read}, summary)
+
+
+def watched(file: Path) -> dict[str, Any] | None:
+    """Stats of all that loading and planning read; None while one of them is too young."""
+    paths: list[str | Path] = [file]
+    for folder in (_PACKAGE, data_dir("config"), file.parent / "styles"):
+        paths.append(folder)
+        for parent, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if name not in ("__pycache__", "_data") and name[0] != "."]
+            paths += [os.path.join(parent, name) for name in (*folders, *names)]  # noqa: PTH118 - a hot path
+    return signatures_now(paths)
+
+
+def _request(file: Path, profile: str, sets: Sequence[str]) -> dict[str, Any]:
+    """What was asked, and of what: a copied folder, or another installation, has files of its own to look at."""
+    return {
+        "file": str(file),
+        "profile": profile,
+        "sets": list(sets),
+        "store": os.environ.get("BEATFORGE_STORE", ""),
+        "program": [str(_PACKAGE), sys.prefix],
+    }

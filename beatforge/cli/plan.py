@@ -1,0 +1,203 @@
+"""Commands that tell and cost nothing: plan, why, status. They show the survey that `build` itself obeys."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from beatforge.cli.opening import split_names
+from beatforge.cli.session import Session
+from beatforge.cli.wording import in_bytes, in_words
+from beatforge.errors import UsageError
+
+if TYPE_CHECKING:
+    from beatforge.film.plan import Plan, Scene
+    from beatforge.graph.reasons import Reason
+    from beatforge.graph.staleness import Entry
+
+SHOWN_REASONS = 3
+
+
+def plan(args: argparse.Namespace) -> int:
+    """`beatforge plan`: the bound of what `build` would make."""
+    file, asked = split_names(args.project, args.names)
+    with Session.open(file, profile=args.profile, sets=args.sets) as session:
+        wanted = _wanted(session, asked)
+        rows = [_row(entry) for name, entry in session.survey.entries.items() if name in wanted]
+        rows += _possible(session) if session.plan() is None and not asked else []
+        if args.json:
+            print(json.dumps({"targets": rows, "totals": _totals(rows)}, indent=1, ensure_ascii=False))
+        else:
+            print("\n".join(_plan_lines(session, rows, wanted)))
+    return 0
+
+
+def why(args: argparse.Namespace) -> int:
+    """`beatforge why TARGET`, `why --not TARGET`: the planner's own reasons."""
+    file, asked = split_names(args.project, args.names)
+    if not asked:
+        raise UsageError("name a target or a scene id; `beatforge status` lists them")
+    with Session.open(file, profile=args.profile, sets=args.sets) as session:
+        for name in session.names(asked):
+            entry = session.survey.entries[name]
+            if args.fresh:
+                print(session.survey.why_fresh(name) if entry.state != "stale" else "\n".join(_why_lines(entry)))
+            elif entry.state == "stale" or entry.reasons:
+                print("\n".join(_why_lines(entry)))
+            else:
+                print(session.survey.why_fresh(name))
+    return 0
+
+
+def status(args: argparse.Namespace) -> int:
+    """`beatforge status`: each target's state, without reasons."""
+    file, _ = split_names(args.project, args.names)
+    with Session.open(file, profile=args.profile, sets=args.sets) as session:
+        entries = session.survey.entries.values()
+        if args.json:
+            rows = [
+                {"name": e.target.name, "kind": e.target.kind, "state": e.state, "fresh": e.state != "stale",
+                 "places": list(e.target.places.values())}
+                for e in entries
+            ]  # fmt: skip
+            print(json.dumps({"targets": rows, "totals": _counts(session)}, indent=1, ensure_ascii=False))
+            return 0
+        for entry in entries:
+            print(f"{entry.state:8} {entry.target.name}")
+        if session.plan() is None:
+            print("the song is not listened to yet, so its scenes are not known: beatforge build analysis")
+        print(", ".join(f"{count} {state}" for state, count in _counts(session).items() if count))
+    return 0
+
+
+def _wanted(session: Session, asked: tuple[str, ...]) -> set[str]:
+    from beatforge.graph.target import closure
+
+    targets = session.targets()
+    return {target.name for target in closure(targets, session.names(asked) if asked else None)}
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    stale = entry.state == "stale"
+    return {
+        "name": entry.target.name,
+        "kind": entry.target.kind,
+        "fresh": not stale,
+        "certain": entry.certain,
+        "reasons": [_told(reason) for reason in entry.reasons],
+        "seconds": round(entry.seconds, 2),
+        "bytes": entry.bytes,
+        "usd": 0.0,
+    }
+
+
+def _possible(session: Session) -> list[dict[str, Any]]:
+    """What hangs on listening that is still to be done: bounds, since its scenes have no names yet."""
+    from beatforge.cli.forecast import forecast
+
+    return [
+        {"name": item.name, "kind": item.name.partition("/")[0], "fresh": False, "certain": False,
+         "reasons": ["analysis is stale"], "seconds": round(item.seconds, 2), "bytes": item.bytes, "usd": 0.0,
+         "count": item.count}
+        for item in forecast(session)
+    ]  # fmt: skip
+
+
+def _totals(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    stale = [row for row in rows if not row["fresh"]]
+    return {
+        "stale": sum(row.get("count", 1) for row in stale),
+        "certain": sum(1 for row in stale if row["certain"]),
+        "seconds": round(sum(row["seconds"] for row in stale), 2),
+        "bytes": sum(row["bytes"] for row in rows),
+        "usd": 0.0,
+    }
+
+
+def _plan_lines(session: Session, rows: list[dict[str, Any]], wanted: set[str]) -> list[str]:
+    lines = []
+    film = session.plan()
+    if film:
+        lines += _film_lines(film, session)
+    stale = [row for row in rows if not row["fresh"]]
+    for row in stale:
+        times = f" (up to {row['count']})" if row.get("count", 1) > 1 else ""
+        lines.append(f"{'make' if row['certain'] else 'maybe'} {row['name']}{times}, about {in_words(row['seconds'])}")
+        lines += [f"     {reason}" for reason in row["reasons"][:SHOWN_REASONS]]
+        if len(row["reasons"]) > SHOWN_REASONS:
+            lines.append(f"     and {len(row['reasons']) - SHOWN_REASONS} more: beatforge why {row['name']}")
+    restored = [entry for name, entry in session.survey.entries.items() if name in wanted and entry.state == "restore"]
+    lines += [f"copy {entry.target.name} from the store" for entry in restored]
+    totals = _totals(rows)
+    if not stale:
+        return [*lines, f"nothing to make; {len(rows)} targets are fresh"]
+    if film is None:
+        lines.append("scenes get their names when the song was listened to: beatforge build analysis")
+    return [
+        *lines,
+        f"{totals['stale']} to make ({totals['certain']} certain), {len(rows) - len(stale)} fresh; about"
+        f" {in_words(totals['seconds'])} of one core, {in_bytes(totals['bytes'])}, $0.00",
+    ]
+
+
+def _film_lines(film: Plan, session: Session) -> list[str]:
+    joins = [join.kind for join in film.transitions]
+    counts = ", ".join(f"{joins.count(kind)} {kind}s" for kind in dict.fromkeys(joins))
+    lines = [
+        f"{film.name}: {len(film.scenes)} scenes, {film.num_frames} frames at {film.fps} fps; {counts or 'no joins'}"
+    ]
+    lines += [f"  {line}" for line in _scene_table(film.scenes, film)]
+    understood = sorted({word for scene in film.scenes for word in scene.understood})
+    unknown = sorted({word for scene in film.scenes for word in scene.unknown})
+    if understood:
+        lines.append(f"words understood: {', '.join(understood)}")
+    if unknown:
+        lines.append(f"words of prompts that only vary details: {', '.join(unknown)}")
+    if film.unknown:
+        lines.append(f"words of the concept without effect: {', '.join(film.unknown)}")
+    return lines
+
+
+def _scene_table(scenes: tuple[Scene, ...], film: Plan) -> list[str]:
+    into = {join.after: join for join in film.transitions}
+    rows = []
+    for scene in scenes:
+        join = into.get(scene.id)
+        how = "" if join is None else join.kind if not join.num_frames else f"{join.kind} {join.num_frames}"
+        look = scene.shot.look
+        rows.append(
+            f"{scene.id:16} {scene.shot.num_frames:5} frames  {'hero' if scene.hero else '    '}  {look.motif:10}"
+            f" {look.medium:9} {how}"
+        )
+    return rows
+
+
+def _why_lines(entry: Entry) -> list[str]:
+    name = entry.target.name
+    if entry.state == "stale":
+        head = f"{name} is stale" + (
+            "" if entry.certain else " (possibly: it hangs on a result that may come out the same)"
+        )
+    else:
+        head = f"{name} was made, and is to be copied from the store"
+    return [head, *(f"  {_told(reason)}" for reason in entry.reasons)]
+
+
+def _told(reason: Reason) -> str:
+    """The reason, naming of all lines that have a say in the value only those that were edited."""
+    from dataclasses import replace
+
+    from beatforge.film.causes import narrowed
+
+    old, new = narrowed(reason.old_origin, reason.new_origin)
+    return str(replace(reason, old_origin=old, new_origin=new))
+
+
+def _counts(session: Session) -> dict[str, int]:
+    survey = session.survey
+    return {
+        "fresh": len(survey.in_state("fresh")),
+        "restore": len(survey.in_state("restore")),
+        "stale": len(survey.stale),
+    }

@@ -1,0 +1,82 @@
+"""Commands that write or show the project's language: new, schema, styles, scene set."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+
+def new(args: argparse.Namespace) -> int:
+    """`beatforge new FOLDER`: a project that can be built at once if a song is given."""
+    from beatforge.project.new import new_project
+
+    folder = Path(args.folder)
+    file = new_project(folder, Path(args.song) if args.song else None, args.template)
+    print(f"wrote {file}")
+    if args.song:
+        print(f"next: beatforge build {folder}")
+    else:
+        print(f"next: put a song into {folder / 'audio'} and name it in {file.name}")
+    return 0
+
+
+def schema(args: argparse.Namespace) -> int:
+    """`beatforge schema`: the JSON schema that editors complete and diagnose from."""
+    from beatforge.project.schema import schema_text
+
+    sys.stdout.write(schema_text())
+    return 0
+
+
+def styles(args: argparse.Namespace) -> int:
+    """`beatforge styles`: what `style:` can be, the project's own included."""
+    from beatforge.cli.opening import find_project
+    from beatforge.project.library import load_library
+
+    path = find_project(args.project, required=bool(args.project))
+    library = load_library(path.parent if path else None)
+    if args.json:
+        rows = [
+            {"id": style.id, "display_name": style.display_name, "category": style.category,
+             "description": style.description, "motifs": list(style.motifs), "medium": style.medium}
+            for style in library.styles.values()
+        ]  # fmt: skip
+        print(json.dumps({"styles": rows}, indent=1, ensure_ascii=False))
+        return 0
+    width = max(len(name) for name in library.styles)
+    for style in sorted(library.styles.values(), key=lambda style: (style.category, style.id)):
+        print(f"{style.id:{width}}  {style.display_name} ({style.category}): {style.description}")
+        print(f"{'':{width}}  shows {', '.join(style.motifs)}; painted as {style.medium}; procedural renderer")
+    return 0
+
+
+def scene(args: argparse.Namespace) -> int:
+    """`beatforge scene set ID key value`: one value, written where a person would write it."""
+    from beatforge.cli.opening import find_project
+    from beatforge.project.edit import set_scene
+
+    path = find_project(args.project)
+    assert path
+    _check_id(path, args.id)
+    set_scene(path, args.id, args.key, args.value)
+    print(f"{path.name}: scenes.{args.id}.{args.key} = {args.value}")
+    return 0
+
+
+def _check_id(path: Path, scene_id: str) -> None:
+    """Refuse an id that the film, as far as it is known, does not have; other selectors are checked when it is set."""
+    from beatforge.cli.session import Session
+    from beatforge.errors import ProjectError
+    from beatforge.project.selectors import parse_selector, split_selector
+
+    selector, rest = split_selector(scene_id)
+    if rest or "." not in selector or parse_selector(selector).form != "scene":
+        return
+    try:
+        with Session.open(path) as session:
+            if session.plan() is not None:
+                session.scene(scene_id)
+    except ProjectError:
+        return  # what is wrong with the file is told when the edited one is checked

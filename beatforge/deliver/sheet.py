@@ -1,0 +1,75 @@
+"""A contact sheet: one labelled still per scene, taken from the finished film, as one PNG."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from beatforge.errors import ToolError
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.video.stream import VideoStream
+    from PIL.Image import Image
+
+CELL_WIDTH = 320
+LABEL_HEIGHT = 18
+GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A still: the film's frame it shows and the words under it."""
+
+    frame: int
+    label: str
+
+
+def write_sheet(film: Path, cells: Sequence[Cell], path: Path) -> None:
+    """A grid of the film's frames at `cells`, left to right, top to bottom, at most six to a row."""
+    from PIL import Image, ImageDraw
+
+    columns = min(6, max(1, round(len(cells) ** 0.5 + 0.4)))
+    stills = list(_stills(film, [cell.frame for cell in cells]))
+    height = stills[0].height + LABEL_HEIGHT
+    rows = -(-len(stills) // columns)
+    size = (columns * (CELL_WIDTH + GAP) + GAP, rows * (height + GAP) + GAP)
+    sheet = Image.new("RGB", size, (24, 24, 28))
+    draw = ImageDraw.Draw(sheet)
+    for index, (cell, still) in enumerate(zip(cells, stills, strict=True)):
+        left, top = GAP + index % columns * (CELL_WIDTH + GAP), GAP + index // columns * (height + GAP)
+        sheet.paste(still, (left, top))
+        draw.text((left + 2, top + still.height + 3), cell.label, fill=(225, 225, 230))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    sheet.save(part, format="PNG")
+    part.replace(path)
+
+
+def _stills(film: Path, frames: Sequence[int]) -> Iterator[Image]:
+    """The film's frames, each reached from the key frame before it; `frames` ascend."""
+    import av
+    from PIL import Image
+
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        for number in frames:
+            container.seek(_ticks(number, stream), stream=stream)
+            found = next((frame for frame in container.decode(stream) if _number(frame, stream) >= number), None)
+            if found is None:
+                raise ToolError(f"{film.name} ends before frame {number}; build it again")
+            height = round(CELL_WIDTH * found.height / found.width / 2) * 2
+            yield Image.fromarray(found.to_ndarray(format="rgb24", width=CELL_WIDTH, height=height))
+
+
+def _ticks(number: int, stream: VideoStream) -> int:
+    return math.floor(Fraction(number) / Fraction(stream.average_rate or 1) / Fraction(stream.time_base or 1))
+
+
+def _number(frame: VideoFrame, stream: VideoStream) -> int:
+    return round(Fraction(frame.pts or 0) * Fraction(stream.time_base or 1) * Fraction(stream.average_rate or 1))

@@ -1,0 +1,130 @@
+"""What the film is: every decision made, nothing left to the renderer. Holds no path and no hash.
+
+Invariants: scenes touch and cover [0, num_frames); `transitions[i]` joins scenes i and i+1 and covers the last
+frames of scene i, so that the film is as long as its song; a cut has no frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from beatforge.film.shot import Shot
+
+Path = tuple[str | int, ...]
+Causes = tuple[Path, ...]
+"""Paths into the project that have a say in a value, the deciding one first; see `causes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """How every segment of one output is encoded; equal for all of them, so that packets can be copied."""
+
+    codec: str
+    preset: str
+    crf: int
+    fps: str
+    width: int
+    height: int
+
+    def to_value(self) -> dict[str, Any]:
+        """This encoder as JSON values."""
+        return {name: getattr(self, name) for name in ("codec", "preset", "crf", "fps", "width", "height")}
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What a backend delivers, keyed by what generates it: the whole shot with its handles."""
+
+    shot: Shot
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What is shown of a clip: its first `num_frames` frames through an encoder.
+
+    The procedural backend fuses clip and segment: it renders straight into the encoder.
+    """
+
+    clip: Clip
+    num_frames: int
+    encoder: Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A stretch of the film with one shot; `understood` words made its look, `unknown` ones vary its details."""
+
+    id: str
+    kind: str
+    occurrence: int
+    start_frame: int
+    end_frame: int
+    hero: bool
+    style: str
+    understood: tuple[str, ...]
+    unknown: tuple[str, ...]
+    shot: Shot
+    causes: Mapping[str, Causes]
+    """Dotted prefix into the shot's value -> the lines of the project that have a say in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How one scene becomes the next: `cut`, `morph` or `crossfade`, over the last `num_frames` of the first."""
+
+    before: str
+    after: str
+    kind: str
+    num_frames: int
+    causes: Causes
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One thing that is heard: a file of the project from its first sample on."""
+
+    file: str
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What is heard; a single song is the trivial mix."""
+
+    tracks: tuple[Track, ...]
+    codec: str
+    bitrate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One output: where it is delivered and how its segments are encoded."""
+
+    platform: str
+    encoder: Encoder
+    place: str
+    keeps_scenes: bool
+    """Whether each scene's segment is also put beside the film, under `scenes/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole film."""
+
+    name: str
+    title: str
+    artist: str
+    fps: str
+    num_frames: int
+    scenes: tuple[Scene, ...]
+    transitions: tuple[Transition, ...]
+    mix: Mix
+    deliveries: tuple[Delivery, ...]
+    chapters: tuple[tuple[int, str], ...]
+    """(start frame, name) of each section."""
+    unknown: tuple[str, ...]
+    """Words of the concept that change nothing."""
+    causes: Causes
+    """What has a say in when scenes begin and end."""

@@ -1,0 +1,208 @@
+"""A project and an analysis make a plan. Pure: no file, no process, no clock, no chance.
+
+Everything about a scene is decided here and nowhere later: which frames, which look, which seed, how it joins the
+next. Faults of overrides come out as the project's problems, with file, line and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from beatforge.errors import ProjectError
+from beatforge.film.causes import timing_causes
+from beatforge.film.clock import frame_count
+from beatforge.film.cut import Count, Lengths, Span, cut_film
+from beatforge.film.direct import Directed, Director, Idea, seed_of
+from beatforge.film.join import Join, choose_joins
+from beatforge.film.overrides import Said, resolve_overrides
+from beatforge.film.plan import Causes, Delivery, Encoder, Mix, Plan, Scene, Track, Transition
+from beatforge.film.shot import Shot
+from beatforge.film.slices import Score, mean_energy, score_of, slice_of
+from beatforge.project.known import DEFAULT_TIER
+from beatforge.project.models import Project
+from beatforge.project.recipes import Profile
+from beatforge.song.analysis import Analysis
+from beatforge.song.pins import apply_pins
+
+DEFAULT_PROFILE = "standard"
+"""The profile whose results carry no suffix."""
+
+HERO_QUARTILE = 0.75
+HERO_KINDS = ("chorus", "drop")
+
+
+def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
+    """The film this project makes of this song; ProjectError if overrides contradict each other or miss."""
+    analysis = pinned(project, analysis)
+    rate = Fraction(project.film.fps)
+    spans = cut_film(analysis, wish_of(project), rate)
+    score = score_of(analysis, frame_count(analysis.duration, rate), rate)
+    heroes = find_heroes(spans, score, analysis)
+    said, faults = resolve_overrides(_overrides(project), spans, heroes, rate)
+    if faults:
+        raise ProjectError([project.problem_at(f.at, f.code, f.text, f.token, hint=f.hint) for f in faults])
+    director = Director(project)
+    ideas = director.ideas(spans)
+    directed = [director.direct(idea, fields) for idea, fields in zip(ideas, said, strict=True)]
+    size = scaled(project.film.size, profile)
+    scenes = _scenes(project, spans, heroes, directed, said, score, size)
+    joins = _joins(spans, ideas, directed, said, score, analysis)
+    return Plan(
+        name=project.name,
+        title=project.title or project.name,
+        artist=project.artist or "",
+        fps=project.film.fps,
+        num_frames=spans[-1].end_frame,
+        scenes=scenes,
+        transitions=_transitions(spans, joins, said, timing_causes(project)),
+        mix=Mix((Track(project.song.file, 0.0),), "aac", profile.audio_kbps * 1000),
+        deliveries=_deliveries(project, profile, size),
+        chapters=_chapters(spans),
+        unknown=director.unknown,
+        causes=timing_causes(project),
+    )
+
+
+def find_heroes(spans: Sequence[Span], score: Score, analysis: Analysis) -> list[bool]:
+    """Which scenes are the peaks: choruses and drops, the loudest quarter, scenes that a drop begins; at least one."""
+    energies = [mean_energy(score, span.start_frame, span.end_frame) for span in spans]
+    peak = sorted(energies)[min(len(energies) - 1, int(len(energies) * HERO_QUARTILE))]
+    drops = [float(drop.at * score.rate) for drop in analysis.drops]
+    return [
+        span.kind in HERO_KINDS
+        or energy >= peak
+        or any(span.start_frame - 2 <= drop < span.start_frame + float(score.rate) for drop in drops)
+        for span, energy in zip(spans, energies, strict=True)
+    ]
+
+
+def scaled(size: tuple[int, int], profile: Profile) -> tuple[int, int]:
+    """The size a profile renders: the film's own, or its longer side brought to `long_side`; always even."""
+    longest = max(size)
+    if not profile.long_side or longest <= profile.long_side:
+        return size
+    width, height = (max(64, round(side * profile.long_side / longest / 2) * 2) for side in size)
+    return width, height
+
+
+def pinned(project: Project, analysis: Analysis) -> Analysis:
+    """The song as its human says it is; ProjectError for pins beyond its end."""
+    pins = project.song.pins
+    late = [index for index, pin in enumerate(pins.sections) if pin.at >= analysis.duration]
+    if late:
+        text = f"the song ends at {analysis.duration:.1f} s"
+        raise ProjectError([project.problem_at(("song", "pins", "sections", i, "at"), "BF060", text) for i in late])
+    if pins.first_downbeat is not None and pins.first_downbeat >= analysis.duration:
+        text = f"the song ends at {analysis.duration:.1f} s"
+        raise ProjectError([project.problem_at(("song", "pins", "first_downbeat"), "BF060", text)])
+    sections = tuple((pin.at, pin.kind) for pin in pins.sections)
+    return apply_pins(analysis, pins.tempo_bpm, pins.first_downbeat, sections)
+
+
+def wish_of(project: Project) -> Count | Lengths:
+    """How many scenes, or how long ones, the project asks for."""
+    film = project.film
+    if film.scene_count is not None:
+        return Count(film.scene_count)
+    if film.scene_seconds is not None:
+        return Lengths(film.scene_seconds.min, film.scene_seconds.max)
+    return Count(project.library.tiers[film.tier or DEFAULT_TIER].scenes)
+
+
+def _overrides(project: Project) -> Mapping[str, Mapping[str, Any]]:
+    """Selector -> the fields the user wrote for it."""
+    return {
+        selector: {name: getattr(override, name) for name in override.model_fields_set}
+        for selector, override in project.scenes.items()
+    }
+
+
+def _scenes(
+    project: Project,
+    spans: Sequence[Span],
+    heroes: Sequence[bool],
+    directed: Sequence[Directed],
+    said: Sequence[Mapping[str, Said]],
+    score: Score,
+    size: tuple[int, int],
+) -> tuple[Scene, ...]:
+    scenes = []
+    for span, hero, made, fields in zip(spans, heroes, directed, said, strict=True):
+        shot = Shot(
+            backend=project.film.backend[0],
+            width=size[0],
+            height=size[1],
+            fps=project.film.fps,
+            num_frames=span.end_frame - span.start_frame,
+            seed=fields["seed"].value if "seed" in fields else seed_of(project.seed, span.scene_id),
+            look=made.look,
+            music=slice_of(score, span.start_frame, span.end_frame),
+        )
+        scenes.append(
+            Scene(
+                span.scene_id,
+                span.kind,
+                span.occurrence,
+                span.start_frame,
+                span.end_frame,
+                hero,
+                made.style,
+                made.understood,
+                made.unknown,
+                shot,
+                made.causes,
+            )
+        )
+    return tuple(scenes)
+
+
+def _joins(
+    spans: Sequence[Span],
+    ideas: Sequence[Idea],
+    directed: Sequence[Directed],
+    said: Sequence[Mapping[str, Said]],
+    score: Score,
+    analysis: Analysis,
+) -> tuple[Join, ...]:
+    asked = [fields["transition"].value if "transition" in fields else None for fields in said[1:]]
+    media = [made.look.medium for made in directed]
+    return choose_joins(spans, [idea.motif for idea in ideas], media, asked, score, analysis)
+
+
+def _transitions(
+    spans: Sequence[Span], joins: Sequence[Join], said: Sequence[Mapping[str, Said]], causes: Causes
+) -> tuple[Transition, ...]:
+    return tuple(
+        Transition(
+            before.scene_id,
+            after.scene_id,
+            join.kind,
+            join.num_frames,
+            ((fields["transition"].path,) if "transition" in fields else ()) + causes,
+        )
+        for before, after, join, fields in zip(spans, spans[1:], joins, said[1:], strict=False)
+    )
+
+
+def _deliveries(project: Project, profile: Profile, size: tuple[int, int]) -> tuple[Delivery, ...]:
+    encoder = Encoder("libx264", profile.preset, profile.crf, project.film.fps, *size)
+    suffix = "" if profile.id == DEFAULT_PROFILE else f"-{profile.id}"
+    names = [output.platform for output in project.outputs]
+    return tuple(
+        Delivery(
+            platform,
+            encoder,
+            f"build/{project.name}{'' if index == 0 else '-' + platform}{suffix}.mp4",
+            keeps_scenes=not suffix and index == 0,
+        )
+        for index, platform in enumerate(names)
+    )
+
+
+def _chapters(spans: Sequence[Span]) -> tuple[tuple[int, str], ...]:
+    starts: dict[str, int] = {}
+    for span in spans:
+        starts.setdefault(f"{span.kind} {span.occurrence}", span.start_frame)
+    return tuple((frame, name) for name, frame in starts.items())

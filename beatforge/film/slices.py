@@ -1,0 +1,84 @@
+"""The music on the frame grid: a song's curves once per film, and a shot's own slice of them.
+
+A slice counts frames from the shot's start, so the same music gives the same slice wherever it stands in the song.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from beatforge.film.clock import frame_at
+from beatforge.film.shot import Music
+from beatforge.song.analysis import ENVELOPE_HZ, Analysis
+
+HANDLE_S = 2
+"""Seconds of music a shot knows before it starts and after it ends: room for a transition of any length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The whole song by frames. Curves hold 0..255 per frame of the film."""
+
+    rate: Fraction
+    beats: tuple[int, ...]
+    downbeats: tuple[int, ...]
+    curves: dict[str, tuple[int, ...]]
+
+    @property
+    def handle(self) -> int:
+        """Frames a slice reaches beyond its shot."""
+        return math.ceil(HANDLE_S * self.rate)
+
+
+def score_of(analysis: Analysis, num_frames: int, rate: Fraction) -> Score:
+    """The song of an analysis on the frames of a film."""
+    edges = [min(int(frame * ENVELOPE_HZ / rate), 1 << 40) for frame in range(num_frames + 1)]
+    curves = {name: tuple(_binned(curve, edges, peak=name == "onset")) for name, curve in analysis.envelopes.items()}
+    return Score(rate, _frames(analysis.beats, rate), _frames(analysis.downbeats, rate), curves)
+
+
+def slice_of(score: Score, start_frame: int, end_frame: int) -> Music:
+    """The music of a shot that covers [start_frame, end_frame), with handles; silent outside the song."""
+    low, high = start_frame - score.handle, end_frame + score.handle
+    curves = {name: _cut(curve, low, high) for name, curve in score.curves.items()}
+    return Music(
+        first=-score.handle,
+        beats=_between(score.beats, low, high, start_frame),
+        downbeats=_between(score.downbeats, low, high, start_frame),
+        **curves,
+    )
+
+
+def mean_energy(score: Score, start_frame: int, end_frame: int) -> float:
+    """Mean energy 0..1 of the frames [start_frame, end_frame)."""
+    curve = score.curves["energy"][max(0, start_frame) : max(1, end_frame)]
+    return sum(curve) / (255 * len(curve)) if curve else 0.0
+
+
+def _frames(times: Sequence[float], rate: Fraction) -> tuple[int, ...]:
+    return tuple(sorted({frame_at(time, rate) for time in times}))
+
+
+def _binned(curve: Sequence[int], edges: Sequence[int], peak: bool) -> list[int]:
+    values = []
+    for low, high in itertools.pairwise(edges):
+        window = curve[low : max(high, low + 1)]
+        values.append(0 if not window else max(window) if peak else round(sum(window) / len(window)))
+    return values
+
+
+def _cut(curve: Sequence[int], low: int, high: int) -> tuple[int, ...]:
+    inside = tuple(curve[max(0, low) : max(0, high)])
+    before = (0,) * min(max(0, -low), high - low)
+    return before + inside + (0,) * (high - low - len(before) - len(inside))
+
+
+def _between(frames: Sequence[int], low: int, high: int, origin: int) -> tuple[int, ...]:
+    """Marks from the last at or before `low` to the first at or after `high`, counted from `origin`."""
+    first, last = max(0, bisect_right(frames, low) - 1), bisect_left(frames, high) + 1
+    return tuple(frame - origin for frame in frames[first:last])

@@ -1,0 +1,147 @@
+"""What a motif hands to a medium, pixel by pixel: colour, depth, identity, stroke direction, emission.
+
+Packed into two 32-bit words: colour r11 g11 b10, matter depth12 ident8 emission6 direction6. Media find lines where
+`ident` changes, haze and line weight in `depth`, glow and bare paper in `emission`, brush strokes in `direction`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from beatforge.picture.trace import Colour, Number, V, as_float, clamp, executor, fma, gate, lerp, mix, screen, sel
+
+SKY, SUN = 0, 1
+"""Identities every motif shares: what is at infinity, and the light in it. Others are the motif's own, 2..255."""
+
+
+class G:
+    """One pixel's paint while a motif lays thing over thing, far ones first."""
+
+    __slots__ = ("colour", "depth", "direction", "emission", "ident")
+
+    def __init__(
+        self, colour: Colour, depth: Number = 1.0, ident: Number = SKY, direction: Number = 0.0, emission: Number = 0.0
+    ) -> None:
+        self.colour = [as_float(channel) for channel in colour]
+        self.depth, self.ident = as_float(depth), as_float(ident)
+        self.direction, self.emission = as_float(direction), as_float(emission)
+
+    def paint(
+        self,
+        coverage: V,
+        colour: Colour,
+        depth: Number,
+        ident: Number,
+        direction: Number = 0.0,
+        emission: Number = 0.0,
+    ) -> None:
+        """Lay a thing over the picture. `coverage` 0..1; depth 1 far .. 0 near; direction in turns."""
+        covered = coverage > 0.5
+        self.colour = mix(self.colour, colour, coverage)
+        self.depth, self.ident = sel(covered, depth, self.depth), sel(covered, ident, self.ident)
+        self.direction = sel(covered, direction, self.direction)
+        self.emission = lerp(self.emission, emission, coverage)
+
+    def tint(self, colour: Colour, amount: Number) -> None:
+        """Change colour only (haze, cast shadow, reflected sky)."""
+        self.colour = mix(self.colour, colour, amount)
+
+    def light(self, colour: Colour, amount: Number) -> None:
+        """Add light that does not hide what is behind it (sun glow, beams, fireflies)."""
+        self.colour = screen(self.colour, colour, amount)
+        self.emission = clamp(fma(amount, 0.6, self.emission))
+
+    def layer(self, mask: V, draw: Callable[[G], None]) -> None:
+        """Let `draw` paint, but only where its bounds `mask` hold; blocks of pixels outside cost nothing.
+
+        The bounds must be sure, else a crest is cut off.
+        """
+
+        def drawn() -> list[V]:
+            inner = G.of(self.values())
+            draw(inner)
+            return inner.values()
+
+        self._take(gate(mask, drawn, self.values()))
+
+    def values(self) -> list[V]:
+        """All seven values, for `loop` and `gate`: r g b depth ident direction emission."""
+        return [*self.colour, self.depth, self.ident, self.direction, self.emission]
+
+    @staticmethod
+    def of(values: list[V]) -> G:
+        """The pixel that `values` told."""
+        return G(values[:3], values[3], values[4], values[5], values[6])
+
+    def _take(self, values: list[V]) -> None:
+        self.colour = list(values[:3])
+        self.depth, self.ident, self.direction, self.emission = values[3:7]
+
+
+def pack_colour(colour: Colour) -> V:
+    """A colour in one word."""
+    return _together(_bits(colour[0], 11, 0), _bits(colour[1], 11, 11), _bits(colour[2], 10, 22))
+
+
+def unpack_colour(word: V) -> list[V]:
+    return [part(word, 0, 11), part(word, 11, 11), part(word, 22, 10)]
+
+
+def pack_matter(pixel: G) -> V:
+    """Depth, identity, emission and direction in one word."""
+    run = executor()
+    ident = run.binary("shl", run.to_int(clamp(pixel.ident, 0.0, 255.0)), run.constant(12, "i"))
+    return _together(_bits(pixel.depth, 12, 0), ident, _bits(pixel.emission, 6, 20), _bits(pixel.direction, 6, 26))
+
+
+def depth_of(matter: V) -> V:
+    return part(matter, 0, 12)
+
+
+def ident_of(matter: V) -> V:
+    """The identity as a float 0..255."""
+    return field(matter, 12, 8)
+
+
+def emission_of(matter: V) -> V:
+    return part(matter, 20, 6)
+
+
+def direction_of(matter: V) -> V:
+    return part(matter, 26, 6)
+
+
+def pack(parts: Sequence[tuple[Number, int]]) -> V:
+    """Values 0..1 packed with so many bits each, lowest first; a medium's own words."""
+    words, shift = [], 0
+    for value, width in parts:
+        words.append(_bits(value, width, shift))
+        shift += width
+    assert shift <= 32, "a word has 32 bits"
+    return _together(*words)
+
+
+def part(word: V, shift: int, width: int) -> V:
+    """A packed value 0..1."""
+    return field(word, shift, width) * (1.0 / ((1 << width) - 1))
+
+
+def _bits(value: Number, width: int, shift: int) -> V:
+    run = executor()
+    whole = run.to_int(fma(clamp(as_float(value)), float((1 << width) - 1), 0.5))
+    return run.binary("shl", whole, run.constant(shift, "i")) if shift else whole
+
+
+def field(word: V, shift: int, width: int) -> V:
+    """Some bits of a word as a whole number."""
+    run = executor()
+    low = run.binary("lshr", word, run.constant(shift, "i")) if shift else word
+    if shift + width < 32:
+        low = run.binary("and", low, run.constant((1 << width) - 1, "i"))
+    return run.to_float(low)
+
+
+def _together(first: V, *others: V) -> V:
+    for other in others:
+        first = executor().binary("or", first, other)
+    return first

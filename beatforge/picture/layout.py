@@ -1,0 +1,97 @@
+"""Where each per-frame number lies in the uniforms, and how a kernel reads it by name.
+
+The array is: what concerns the pass (`PASS`), then blocks. A block is `NAMES`, the palette's roles, and what the
+motif's `arrange` adds: floats by name, then tables. Block 0 is for the medium, then one block per motif shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from beatforge.picture.trace import V, clamp, executor, fma
+from beatforge.project.vocabulary import CONDITIONS, ROLES
+
+PASS = ("pixel", "per_point", "width", "height", "progress")
+"""This pass's pixel in points (1/720 of the height), frame pixels per point, frame size, a transition's progress."""
+
+NAMES = (
+    *("half_width", "view_x", "view_y", "view_scale"),
+    *("t", "cam", "pulse", "glow", "swell", "bass", "mid", "high", "onset", "energy", "beat_phase", "bar_phase"),
+    *("seed", "detail", "composition", *CONDITIONS),
+)
+
+Arrangement: TypeAlias = Mapping[str, float | Sequence[Sequence[float]]]
+"""What `arrange` returns: floats, and tables (lists of rows of equal length), by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The layout of one block: slots of floats, and (slot, rows, columns) of tables."""
+
+    floats: Mapping[str, int]
+    tables: Mapping[str, tuple[int, int, int]]
+    size: int
+
+
+def block_layout(arranged: Arrangement) -> Block:
+    """The layout for a motif whose compositions look like `arranged`."""
+    names = [*NAMES, *(f"{role}.{channel}" for role in ROLES for channel in "rgb")]
+    names += sorted(name for name, value in arranged.items() if isinstance(value, int | float))
+    floats, tables, slot = {name: index for index, name in enumerate(names)}, {}, len(names)
+    for name, rows in sorted(arranged.items()):
+        if not isinstance(rows, int | float):
+            tables[name] = (slot, len(rows), len(rows[0]))
+            slot += len(rows) * len(rows[0])
+    return Block(floats, tables, slot)
+
+
+class Uniforms:
+    """What a traced function reads of the frame: `u.t`, `u.role("sun")`, `u.cover(distance)`, `u.row("boats", k)`."""
+
+    def __init__(self, block: Block, base: int) -> None:
+        self._block, self._base = block, base
+
+    def __getattr__(self, name: str) -> V:
+        if name in PASS:
+            return executor().uniform(PASS.index(name))
+        if name not in self._block.floats:
+            raise AttributeError(f"no uniform {name!r}; there are {', '.join((*PASS, *self._block.floats))}")
+        return executor().uniform(self._base + self._block.floats[name])
+
+    def __getitem__(self, name: str) -> V:
+        return self.__getattr__(name)
+
+    @property
+    def px(self) -> V:
+        """The size of this pass's pixel, in scene units."""
+        return self.pixel * (1.0 / 720.0) * self.view_scale
+
+    def role(self, name: str) -> list[Any]:
+        """A palette colour by its role."""
+        return [getattr(self, f"{name}.{channel}") for channel in "rgb"]
+
+    def cover(self, distance: V, softness: float = 1.0) -> V:
+        """A signed distance as coverage 0..1, its edge `softness` pixels wide."""
+        return clamp(fma(distance, (-1.0 / softness) / self.px, 0.5))
+
+    def row(self, table: str, counter: Any) -> list[V]:
+        """Row `counter` (a loop counter or an int) of a table."""
+        slot, _, columns = self._block.tables[table]
+        return [executor().uniform_at(self._base + slot + column, counter, columns) for column in range(columns)]
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has."""
+        return self._block.tables[table][1]
+
+    def count(self, name: str) -> Any:
+        """A uniform as the number of rounds of a `loop`."""
+        return executor().count(self._base + self._block.floats[name])
+
+
+def scene_coordinates(x: V, y: V, u: Uniforms) -> tuple[V, V]:
+    """Points from the top left corner -> scene units: y up, height 1, seen through the shot's slowly moving view."""
+    right = fma(x, 1.0 / 720.0, u.width * (-0.5 / 720.0))
+    up = fma(y, -1.0 / 720.0, 0.5)
+    return fma(right, u.view_scale, u.view_x), fma(up, u.view_scale, u.view_y)

@@ -1,0 +1,225 @@
+"""The executor that emits LLVM vector code: a traced pass becomes the text of one function.
+
+    void rows(float *uniforms, int64 *planes, int32 width, int32 first_row, int32 end_row)
+
+`planes` holds (address, stride) by slot. No fast-math flag is ever set, so operations round as IEEE says and their
+order is the trace's. Nothing is compiled here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+
+from beatforge.picture.trace import V, as_float
+
+F32, I32, I64, I8, I1 = ir.FloatType(), ir.IntType(32), ir.IntType(64), ir.IntType(8), ir.IntType(1)
+
+
+class Emitter:
+    """Emits one function for `lanes` pixels at a time; `column` and `row` are set by the loops of `kernel`."""
+
+    def __init__(self, lanes: int) -> None:
+        self.lanes = lanes
+        self.floats, self.ints = ir.VectorType(F32, lanes), ir.VectorType(I32, lanes)
+        self.module = ir.Module("picture")
+        self.module.triple = ""
+        kinds = [F32.as_pointer(), I64.as_pointer(), I32, I32, I32]
+        self.function = ir.Function(self.module, ir.FunctionType(ir.VoidType(), kinds), "rows")
+        self._uniforms, self._planes, self.width, self.first_row, self.end_row = self.function.args
+        self.builder = ir.IRBuilder(self.function.append_basic_block("entry"))
+        self.column: Any = None
+        self.row: Any = None
+        self._hoisted: dict[Any, Any] = {}
+
+    # plain operations
+
+    def constant(self, value: float, kind: str) -> V:
+        if kind == "f":
+            return V(ir.Constant(self.floats, [ir.Constant(F32, float(np.float32(value)))] * self.lanes))
+        return V(ir.Constant(self.ints, [ir.Constant(I32, int(value))] * self.lanes), "i")
+
+    def binary(self, operation: str, one: V, other: V) -> V:
+        emit = {"and": self.builder.and_, "or": self.builder.or_}.get(operation) or getattr(self.builder, operation)
+        return V(emit(one.held, other.held), one.kind)
+
+    def compare(self, operation: str, one: V, other: V) -> V:
+        return V(self.builder.fcmp_ordered(operation, one.held, other.held), "m")
+
+    def select(self, mask: V, yes: V, no: V) -> V:
+        return V(self.builder.select(mask.held, yes.held, no.held), yes.kind)
+
+    def call(self, name: str, *values: V) -> V:
+        full = f"llvm.{name}.v{self.lanes}f32"
+        kind = ir.FunctionType(self.floats, [self.floats] * len(values))
+        return V(self.builder.call(self._intrinsic(full, kind), [value.held for value in values]))
+
+    def to_int(self, value: V) -> V:
+        return V(self.builder.fptosi(value.held, self.ints), "i")
+
+    def to_float(self, value: V) -> V:
+        return V(self.builder.sitofp(value.held, self.floats))
+
+    def as_float_bits(self, value: V) -> V:
+        return V(self.builder.bitcast(value.held, self.floats))
+
+    # uniforms
+
+    def uniform(self, slot: int) -> V:
+        def load() -> Any:
+            return self.splat(self.builder.load(self.builder.gep(self._uniforms, [_int(slot)])))
+
+        return V(self._hoist(("uniform", slot), load))
+
+    def uniform_at(self, slot: int, counter: Any, step: int) -> V:
+        at = self.builder.add(self.builder.mul(_as_int(counter), _int(step)), _int(slot))
+        return V(self.splat(self.builder.load(self.builder.gep(self._uniforms, [at]))))
+
+    def count(self, slot: int) -> Any:
+        def load() -> Any:
+            return self.builder.fptosi(self.builder.load(self.builder.gep(self._uniforms, [_int(slot)])), I32)
+
+        return self._hoist(("count", slot), load)
+
+    def counted(self, counter: Any) -> V:
+        return V(self.splat(self.builder.sitofp(_as_int(counter), F32)))
+
+    # control
+
+    def loop(self, times: Any, start: list[V], body: Callable[[Any, list[V]], Sequence[Any]]) -> list[V]:
+        builder, before = self.builder, self.builder.block
+        head, round_, done = (builder.append_basic_block(name) for name in ("loop", "round", "done"))
+        builder.branch(head)
+        builder.position_at_end(head)
+        counter = builder.phi(I32)
+        counter.add_incoming(_int(0), before)
+        carried = [builder.phi(value.held.type) for value in start]
+        for phi, value in zip(carried, start, strict=True):
+            phi.add_incoming(value.held, before)
+        builder.cbranch(builder.icmp_signed("<", counter, _as_int(times)), round_, done)
+        builder.position_at_end(round_)
+        results = body(counter, [V(phi, value.kind) for phi, value in zip(carried, start, strict=True)])
+        counter.add_incoming(builder.add(counter, _int(1)), builder.block)
+        for phi, result in zip(carried, results, strict=True):
+            phi.add_incoming(as_float(result).held, builder.block)
+        builder.branch(head)
+        builder.position_at_end(done)
+        return [V(phi, value.kind) for phi, value in zip(carried, start, strict=True)]
+
+    def gate(self, mask: V, paint: Callable[[], Sequence[Any]], otherwise: list[V]) -> list[V]:
+        builder, before = self.builder, self.builder.block
+        inside, done = builder.append_basic_block("inside"), builder.append_basic_block("join")
+        word = ir.IntType(self.lanes)
+        builder.cbranch(builder.icmp_unsigned("!=", builder.bitcast(mask.held, word), word(0)), inside, done)
+        builder.position_at_end(inside)
+        pairs = zip(paint(), otherwise, strict=True)
+        results = [self.select(mask, as_float(result), other) for result, other in pairs]
+        after = builder.block
+        builder.branch(done)
+        builder.position_at_end(done)
+        joined = []
+        for result, other in zip(results, otherwise, strict=True):
+            phi = builder.phi(other.held.type)
+            phi.add_incoming(result.held, after)
+            phi.add_incoming(other.held, before)
+            joined.append(V(phi, other.kind))
+        return joined
+
+    # planes
+
+    def near(self, slot: int, dx: int, dy: int) -> V:
+        column, row = self.builder.add(self.column, _int(dx)), self.builder.add(self.row, _int(dy))
+        return V(self._load(slot, column, row), "i")
+
+    def store(self, slot: int, word: V) -> None:
+        self.builder.store(word.held, self._pointer(slot, self.column, self.row, self.ints), align=4)
+
+    def coarse(self, slot: int, ratio: int) -> V:
+        bits = _int(ratio.bit_length() - 1)
+        words = self._load(slot, self.builder.ashr(self.column, bits), self.builder.ashr(self.row, bits))
+        return V(self._shuffle(words, [lane // ratio for lane in range(self.lanes)]), "i")
+
+    def around(self, slot: int, ratio: int) -> tuple[list[V], V, V]:
+        builder, bits = self.builder, _int(ratio.bit_length() - 1)
+        places = [(lane + 0.5) / ratio - 0.5 for lane in range(self.lanes)]
+        lefts = [int(np.floor(place)) for place in places]
+        along = ir.Constant(self.floats, [ir.Constant(F32, p - left) for p, left in zip(places, lefts, strict=True)])
+        # the row above the middle of a coarse pixel lies between it and the one before
+        half = _int(ratio // 2)
+        upper = builder.ashr(builder.sub(self.row, half), bits)
+        rest = builder.sub(builder.sub(self.row, half), builder.shl(upper, bits))
+        across = builder.fmul(builder.fadd(builder.sitofp(rest, F32), F32(0.5)), F32(1.0 / ratio))
+        first = builder.sub(builder.ashr(self.column, bits), _int(1))
+        words = []
+        for row in (upper, builder.add(upper, _int(1))):
+            loaded = self._load(slot, first, row)
+            words += [V(self._shuffle(loaded, [left + 1 + step for left in lefts]), "i") for step in (0, 1)]
+        return words, V(along), V(self.splat(across))
+
+    def fetch(self, slot: int, column: V, row: V) -> V:
+        builder, wide = self.builder, ir.VectorType(I64, self.lanes)
+        address, stride = self._plane(slot)
+        columns, rows = builder.fptosi(column.held, self.ints), builder.fptosi(row.held, self.ints)
+        index = builder.add(builder.mul(rows, self.splat(builder.trunc(stride, I32), self.ints)), columns)
+        offset = builder.shl(builder.zext(index, wide), ir.Constant(wide, [2] * self.lanes))
+        pointers_kind = ir.VectorType(I32.as_pointer(), self.lanes)
+        pointers = builder.inttoptr(builder.add(self.splat(address, wide), offset), pointers_kind)
+        masks = ir.VectorType(I1, self.lanes)
+        kind = ir.FunctionType(self.ints, [pointers_kind, I32, masks, self.ints])
+        gather = self._intrinsic(f"llvm.masked.gather.v{self.lanes}i32.v{self.lanes}p0", kind)
+        every, nothing = ir.Constant(masks, [1] * self.lanes), ir.Constant(self.ints, [0] * self.lanes)
+        return V(builder.call(gather, [pointers, _int(4), every, nothing]), "i")
+
+    # what `kernel` needs besides
+
+    def splat(self, scalar: Any, kind: Any = None) -> Any:
+        kind = kind or self.floats
+        empty = ir.Constant(kind, ir.Undefined)
+        single = self.builder.insert_element(empty, scalar, _int(0))
+        return self.builder.shuffle_vector(single, empty, ir.Constant(self.ints, [0] * self.lanes))
+
+    def bytes_pointer(self, slot: int, column: Any, row: Any, lanes: int) -> Any:
+        """Where `lanes` bytes of an output plane go."""
+        return self._pointer(slot, column, row, ir.VectorType(I8, lanes), shift=0)
+
+    def _plane(self, slot: int) -> tuple[Any, Any]:
+        def load(index: int) -> Callable[[], Any]:
+            return lambda: self.builder.load(self.builder.gep(self._planes, [_int(index)]))
+
+        return self._hoist(("at", slot), load(2 * slot)), self._hoist(("stride", slot), load(2 * slot + 1))
+
+    def _pointer(self, slot: int, column: Any, row: Any, kind: Any, shift: int = 2) -> Any:
+        builder = self.builder
+        address, stride = self._plane(slot)
+        index = builder.add(builder.mul(builder.sext(row, I64), stride), builder.sext(column, I64))
+        index = builder.shl(index, ir.Constant(I64, shift)) if shift else index
+        return builder.inttoptr(builder.add(address, index), kind.as_pointer())
+
+    def _load(self, slot: int, column: Any, row: Any) -> Any:
+        return self.builder.load(self._pointer(slot, column, row, self.ints), align=4)
+
+    def _shuffle(self, vector: Any, order: list[int]) -> Any:
+        return self.builder.shuffle_vector(
+            vector, ir.Constant(vector.type, ir.Undefined), ir.Constant(self.ints, order)
+        )
+
+    def _hoist(self, name: Any, load: Callable[[], Any]) -> Any:
+        """The value loaded once, before the loops: stores to planes would else make LLVM load it again."""
+        if name not in self._hoisted:
+            with self.builder.goto_entry_block():
+                self._hoisted[name] = load()
+        return self._hoisted[name]
+
+    def _intrinsic(self, name: str, kind: Any) -> Any:
+        return self.module.globals.get(name) or ir.Function(self.module, kind, name)
+
+
+def _int(value: int) -> Any:
+    return ir.Constant(I32, value)
+
+
+def _as_int(value: Any) -> Any:
+    return _int(value) if isinstance(value, int) else value

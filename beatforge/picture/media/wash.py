@@ -1,0 +1,122 @@
+"""Wash: watercolour on rough paper. Pigment runs to the edges of each wash, settles in the grain, leaves a torn border.
+
+Paper, tooth and border are painted once and stay where they are; the washes flow under them. Edges wander by a few
+points only, so that masts and windows stay what they are. Whatever emits light stays bare paper. Washes are painted
+at the motif's half size, the grain at full size.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from beatforge.picture.gbuffer import depth_of, emission_of, ident_of, pack, pack_colour, part, unpack_colour
+from beatforge.picture.layout import Uniforms
+from beatforge.picture.medium import COLOUR, MATTER, RGB, Medium, Pass, smooth, weighted
+from beatforge.picture.noise import fbm, noise
+from beatforge.picture.planes import Reader
+from beatforge.picture.trace import (
+    Number,
+    V,
+    clamp,
+    fabs,
+    floor,
+    fma,
+    fract,
+    lerp,
+    luma,
+    saturate,
+    scale,
+    sel,
+    smoothstep,
+    vmax,
+    vmin,
+)
+
+WANDER = 7.0
+"""Points by which the washes' edges leave the drawing."""
+
+BORDER = 26.0
+"""Points of bare paper around the picture."""
+
+
+def draw_sheet(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """Tooth of the paper, and how far inside the torn border this is."""
+    tooth = noise(fma(x, 0.37, y * 0.11), fma(y, 0.33, x * -0.09)) * 0.55 + noise(x * 0.09 + 7.0, y * 0.09) * 0.45
+    fine = _fine(x, y)
+    inset = vmin(vmin(x, u.width - x), vmin(y, u.height - y))
+    torn = inset - BORDER - (noise(x * 0.012, y * 0.012) - 0.5) * 26.0 - _slow(x, y, 0) * 8.0 - fine * 5.0 + 8.0
+    inside = smoothstep(-1.5, 2.0, torn)
+    pooled = 0.30 * smoothstep(8.0, 0.0, fabs(torn - 2.5)) * inside
+    return [pack([(tooth, 12), (inside, 10), (pooled, 10)])]
+
+
+def draw_flow(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """Where washes wander to in x and y, and blotches; at half size."""
+    return [pack([(_slow(x, y, 0), 8), (_slow(x, y, 1), 8), (_fine(x, y), 8), (fbm(x * 0.007 + 3.0, y * 0.007, 2), 8)])]
+
+
+def draw_wet(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """The drawing, softened; beside it the contrast about each place, lines, light and depth."""
+    here = planes.near(MATTER)
+    ident = ident_of(here)
+    colours = [(0.44, unpack_colour(planes.near(COLOUR)))]
+    line: Number = 0.0
+    low = high = luma(colours[0][1])
+    for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        colour = unpack_colour(planes.near(COLOUR, dx * planes.step, dy * planes.step))
+        colours.append((0.14, colour))
+        light = luma(colour)
+        low, high = vmin(low, light), vmax(high, light)
+        there = planes.near(MATTER, 2 * dx * planes.step, 2 * dy * planes.step)
+        line = line + sel(fabs(ident_of(there) - ident) > 0.5, 0.5, 0.0)
+    parts = [(clamp((high - low) * 1.8), 10), (clamp(line), 6), (emission_of(here), 8), (depth_of(here), 8)]
+    return [pack_colour(weighted(colours)), pack(parts)]
+
+
+def draw_washes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """Washes in a few tones with dark rims, their edges wandering."""
+    flow = planes.near("flow")
+    slow_x, slow_y, fine, blotch = (part(flow, shift, 8) - 0.5 for shift in (0, 8, 16, 24))
+    across, down = fma(slow_x, WANDER, fma(fine, 2.0, x)), fma(slow_y, WANDER, fma(fine, -2.0, y))
+    wet = unpack_colour(planes.fetch("wet", across, down, u))
+    parts = planes.fetch("parts", across, down, u)
+    edge, line, lit, depth = part(parts, 0, 10), part(parts, 10, 6), part(parts, 16, 8), part(parts, 24, 8)
+    light = luma(wet)
+    tone = fma(slow_x, 0.8, fma(fine, 0.25, light * 5.0))
+    level = (floor(tone) + smoothstep(0.30, 0.70, fract(tone))) * 0.2
+    rim = smoothstep(0.10, 0.0, fabs(fract(tone) - 0.34)) * 0.08 * smoothstep(0.85, 0.6, light)
+    wash = saturate(scale(wet, lerp(1.0, (level + 0.06) / (light + 0.06), 0.5)), 1.25)
+    density = clamp(0.90 + blotch * 0.55 - lit * 0.25, 0.12, 1.4)
+    wash = [1.0 - (1.0 - channel) * density for channel in wash]
+    dark = clamp(edge * 0.42 + rim + line * lerp(0.30, 0.10, depth))
+    return [pack_colour([channel * (1.0 - dark * (1.0 - 0.55 * channel)) for channel in wash])]
+
+
+def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
+    """Pigment in the tooth of the sheet, pooled at the border, bare paper around."""
+    word = planes.near("sheet")
+    tooth, inside, pooled = part(word, 0, 12), part(word, 12, 10), part(word, 22, 10)
+    wash = smooth(planes, "washes", RGB)
+    # dark washes fill the tooth; where nothing is painted the sheet shows
+    settled = fma((tooth - 0.5) * 0.54, clamp(luma(wash) * 2.2), 1.0) * inside
+    shade = fma(tooth, 0.09, 0.94) * (1.0 - pooled)
+    return [
+        fma(channel - 1.0, settled, 1.0) * (sheet * shade) for channel, sheet in zip(wash, u.role("paper"), strict=True)
+    ]
+
+
+def _slow(x: V, y: V, which: int) -> V:
+    return noise(x * 0.016 + 9.0 * which, y * 0.016 + 40.0 * which)
+
+
+def _fine(x: V, y: V) -> V:
+    coarse = noise(fma(x, 0.11, _slow(x, y, 0) * 3.0), y * 0.11)
+    return coarse * 0.65 + noise(x * 0.31, fma(y, 0.27, _slow(x, y, 1) * 5.0)) * 0.35
+
+
+MEDIUM = Medium(
+    scale=2,
+    paper=(Pass(draw_sheet, 1, ("sheet",)), Pass(draw_flow, 2, ("flow",))),
+    passes=(Pass(draw_wet, 2, ("wet", "parts")), Pass(draw_washes, 2, ("washes",))),
+    finish=finish,
+)

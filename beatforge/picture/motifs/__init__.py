@@ -1,0 +1,1 @@
+"""One file per motif; each holds `COMPOSITIONS`, `arrange` and `paint`."""

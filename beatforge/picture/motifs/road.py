@@ -1,0 +1,257 @@
+"""A road that runs to a huge sun: lanes, palms or lamps that pass, ridges, and a car ahead with its tail lights on.
+
+The ground is a plane seen in perspective: depth z, in half road widths, is the eye's height / the distance below the
+horizon. What stands by the road lives in the same space and comes nearer with `t`. Pulse: sun, brake lights, lamps.
+Glow: the lines on the land. Conditions: rain (wet road), mist, stars, wind (palms), crowd (more cars), birds.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from beatforge.picture.draws import Draws
+from beatforge.picture.figures import car
+from beatforge.picture.gbuffer import G
+from beatforge.picture.layout import Arrangement, Uniforms
+from beatforge.picture.noise import fbm1, noise
+from beatforge.picture.scenery import birds, clouds, leaves, mist, open_sky, rain, stars, sun
+from beatforge.picture.shapes import capsule, length
+from beatforge.picture.trace import (
+    V,
+    as_float,
+    atan2p,
+    choose,
+    clamp,
+    counted,
+    fabs,
+    falloff,
+    fma,
+    fract,
+    gate,
+    loop,
+    mix,
+    sel,
+    sinp,
+    smoothstep,
+    vmax,
+    vmin,
+)
+
+COMPOSITIONS = 6
+
+_ROAD, _LAND, _WATER, _RANGE, _PALM, _LAMP = 6, 7, 8, 10, 14, 15
+_GAP, _NEAREST = 6.5, 0.6
+"""Distance from palm to palm, and where one is surely out of the picture."""
+_RIDGES = ((0.25, 2.2, 0.5, 0.30), (0.16, 3.3, 0.35, 0.20), (0.085, 4.4, 0.15, 0.08))
+"""Far to near: height, scale, haze at the foot, light on the faces."""
+
+_USUAL: dict[str, float] = {
+    **{"horizon": 0.0, "eye": 0.46, "vanish": 0.0, "bend": 0.0},
+    **{"sun_x": 0.0, "sun_y": 0.13, "sun_r": 0.19, "moon": 0.0, "stripes": 1.0, "cloud": 0.5},
+    **{"valley_x": 0.0, "valley": 0.55, "ridges": 1.0, "grid": 1.0, "shore": 99.0},
+    **{"palms": 7.0, "palm_left": 2.4, "palm_right": 2.4, "lamps": 0.0, "lamp_side": 1.5, "cars": 1.0},
+}
+_LOW_BEND = {
+    **{"horizon": -0.18, "eye": 0.34, "vanish": 0.22, "bend": 0.16, "valley_x": 0.45, "valley": 1.0, "ridges": 0.7},
+    **{"sun_x": 0.45, "sun_y": 0.03, "sun_r": 0.29, "palm_right": 99.0, "cloud": 0.7},
+}
+_FROM_ABOVE = {
+    **{"horizon": 0.22, "eye": 1.0, "vanish": 0.25, "bend": -0.75, "valley_x": 0.4, "valley": 0.3, "ridges": 1.3},
+    **{"sun_x": 0.45, "sun_y": 0.10, "sun_r": 0.085, "stripes": 0.0, "palms": 0.0, "grid": 0.3, "cloud": 0.8},
+}
+_COAST = {
+    **{"horizon": 0.06, "eye": 0.50, "vanish": -0.25, "bend": 0.30, "valley_x": 0.75, "valley": 1.3, "ridges": 1.5},
+    **{"sun_x": 0.52, "sun_y": 0.10, "sun_r": 0.13, "stripes": 0.0, "palm_right": 99.0, "shore": 1.7, "cloud": 0.6},
+}
+_LAMPS = {
+    **{"horizon": -0.08, "eye": 0.40, "vanish": 0.26, "bend": -0.30, "valley_x": 0.3, "valley": 0.5, "ridges": 0.9},
+    **{"sun_x": -0.55, "sun_y": 0.34, "sun_r": 0.065, "moon": 1.0, "stripes": 0.0, "cloud": 0.4, "grid": 0.4},
+    **{"palms": 0.0, "lamps": 7.0, "lamp_side": -1.5},
+}
+_CLOSE = {
+    **{"horizon": 0.08, "eye": 0.52, "vanish": -0.2, "bend": 0.12, "valley_x": -0.15, "valley": 0.35, "ridges": 1.5},
+    **{"sun_x": -0.15, "sun_y": 0.07, "sun_r": 0.24, "palm_left": 99.0, "palm_right": 1.6, "grid": 0.7},
+}
+_PLACES: tuple[dict[str, float], ...] = ({}, _LOW_BEND, _FROM_ABOVE, _COAST, _LAMPS, _CLOSE)
+_CARS = ((1.9, 0.5), (1.3, -0.5), (3.4, 0.5), (2.0, 0.5), (1.5, -0.48), (1.25, 0.42))
+"""Depth and lane of the car ahead, by composition."""
+
+
+def arrange(composition: int, draws: Draws) -> Arrangement:
+    """Where sun, road and roadside are; the last rows of `cars` show in a crowd only."""
+    numbers = {**_USUAL, **_PLACES[composition]}
+    distance, lane = _CARS[composition]
+    numbers["sun_x"] += draws.between(-0.04, 0.04)
+    numbers["bend"] += draws.between(-0.05, 0.05)
+    ahead = (1.0 / (distance * draws.between(0.95, 1.08)), lane, 0.0)
+    others = [(1.0 / (distance * 2.6 + 1.0), lane * 1.05, 0.71), (1.0 / (distance * 1.5 + 0.4), -lane, 0.37)]
+    return {**numbers, "traffic": [*others, ahead]}
+
+
+def paint(x: V, y: V, u: Uniforms) -> G:
+    """Sky, ridges, ground, roadside from far to near, cars, weather."""
+    place = u.half_width
+    g = open_sky(y, u, u.horizon)
+    stars(g, x, y, u, u.horizon + 0.05)
+    sun(g, x - u.sun_x * place, y - u.horizon - u.sun_y, u, u.sun_r, u.moon, u.stripes)
+    clouds(g, x, y, u, u.horizon, u.cloud)
+    birds(g, x, y, u, u.horizon)
+    _ridges(g, x, y, u)
+    _ground(g, x, y, u)
+    g = G.of(loop(u.count("palms"), g.values(), lambda k, v: _palm(counted(k), v, x, y, u)))
+    g = G.of(loop(u.count("lamps"), g.values(), lambda k, v: _lamp(counted(k), v, x, y, u)))
+    g = G.of(loop(u.rows("traffic"), g.values(), lambda k, v: _car(u.row("traffic", k), v, x, y, u)))
+    mist(g, x, y, u, u.horizon + 0.02)
+    leaves(g, x, y, u)
+    rain(g, x, y, u)
+    return g
+
+
+def _travel(u: Uniforms) -> V:
+    return u.t * 3.2
+
+
+def _middle(size: V, u: Uniforms) -> V:
+    """Where the road's middle line is seen where things have that size (1 / depth)."""
+    away = clamp(1.0 - size)
+    square = away * away
+    return fma(u.bend * fma(sinp(u.t * 0.013), 0.2, 1.0), square * square * square, u.vanish * u.half_width)
+
+
+def _haze(z: V) -> V:
+    return smoothstep(5.0, 60.0, z)
+
+
+def _depth(z: V) -> V:
+    return fma(smoothstep(0.0, 40.0, z), 0.85, 0.03)
+
+
+def _ridges(g: G, x: V, y: V, u: Uniforms) -> None:
+    """Three ranges with a valley where the light is."""
+    for k in range(3):
+        mask = (y > u.horizon - 0.01) & (y < u.horizon + 0.01 + u.ridges * _RIDGES[k][0])
+        g.layer(mask, partial(_ridge, x, y, u, k))
+
+
+def _ridge(x: V, y: V, u: Uniforms, k: int, g: G) -> None:
+    tall, scale, haze, lit = _RIDGES[k]
+    along = (x + u.cam * (0.006 * k + 0.004)) * scale + u.seed + 4.1 * k
+    open_land = smoothstep(0.03, u.valley * (1.0 - 0.18 * k), fabs(x - u.valley_x * u.half_width))
+    top = u.horizon + fbm1(along, 5 + k, 3) * fma(open_land, 0.9, 0.1) * u.ridges * tall + 0.004
+    fall = top - y
+    face = smoothstep(0.46, 0.56, noise(along * 3.3 + fall * 9.0, fall * 8.0 + k))
+    colour = mix(mix(u.role("far"), u.role("near"), 0.42 * k), u.role("sun"), face * lit)
+    colour = mix(colour, u.role("sky_low"), smoothstep(0.16, 0.0, y - u.horizon) * haze)
+    g.paint(u.cover(0.0 - fall), colour, 0.93 - 0.05 * k, _RANGE + k, 0.12)
+
+
+def _ground(g: G, x: V, y: V, u: Uniforms) -> None:
+    """Road with its marks; beside it land with furrows that glow, or the sea from `shore` on."""
+
+    def plane(inner: G) -> None:
+        down = vmax(u.horizon - y, 0.0012)
+        z = u.eye / down
+        across, along = (x - _middle(down / u.eye, u)) * z, z + _travel(u)
+        blur = z * u.px
+        tuft = noise(across * 1.3, along * 0.45)
+        bare = smoothstep(0.15, 0.85, tuft) * 0.55 + smoothstep(0.0, 0.3, down) * 0.35
+        land = mix(u.role("mid"), u.role("near"), bare)
+        furrow = smoothstep(0.035 + blur * 1.5, 0.0, fabs(fract(across * 0.7) - 0.5) * 1.43)
+        rung = smoothstep(0.05 + blur * z / u.eye * 0.5, 0.0, fabs(fract(along * 0.5) - 0.5) * 2.0)
+        lines = vmax(furrow, rung) * smoothstep(0.0012, 0.008, u.eye / (z * z)) * u.grid
+        land = mix(land, u.role("accent2"), lines * fma(u.glow, 0.25, 0.6))
+        lamp = x - u.sun_x * u.half_width
+        below = falloff(lamp * lamp * 9.0)
+        ripple = noise(x * z * 0.6 + u.t * 0.1, z * 1.4 + u.t * 0.3)
+        water = mix(u.role("sky_low"), u.role("mid"), smoothstep(0.0, 0.16, down) * 0.75 + 0.1)
+        water = mix(water, u.role("sun"), smoothstep(0.78, 0.86, ripple + below * 0.45))
+        sea = across > u.shore
+        off = smoothstep(1.04, 1.06 + blur, fabs(across))
+        tar = mix(mix(u.role("near"), u.role("ink"), 0.35), u.role("mid"), tuft * 0.22)
+        sheen = below * smoothstep(0.14, 0.0, down) * fma(u.rain, 0.3, 0.34)
+        tar = mix(tar, mix(u.role("sky_low"), u.role("sun"), 0.3), sheen)
+        tar = mix(tar, u.role("sky_low"), u.rain * smoothstep(0.35, 0.75, noise(across * 1.6, along * 0.3)) * 0.4)
+        dash = smoothstep(0.05 + blur, 0.03, fabs(across)) * smoothstep(0.22, 0.20, fabs(fract(along * 0.3) - 0.5))
+        side = smoothstep(0.035 + blur, 0.02, fabs(fabs(across) - 0.93))
+        tar = mix(tar, mix(u.role("sun"), u.role("paper"), 0.5), clamp(dash * smoothstep(50.0, 12.0, z) + side * 0.8))
+        inner.colour = mix(mix(tar, choose(sea, water, land), off), u.role("sky_low"), _haze(z) * 0.85)
+        inner.depth, inner.ident = _depth(z), sel(off > 0.5, sel(sea, _WATER, _LAND), _ROAD)
+        light = sel(sea, below * 0.3, lines * 0.85) * off + dash * 0.4 + side * 0.25
+        inner.direction, inner.emission = as_float(0.0), clamp(light) * (1.0 - _haze(z))
+
+    g.layer(y < u.horizon, plane)
+
+
+def _stand(k: V, count: V, u: Uniforms) -> tuple[V, V, V]:
+    """Depth of roadside thing `k`, far ones first, its size on the screen, and how far it has come out of the haze."""
+    z = fma(count - k - fract(_travel(u) * (1.0 / _GAP)), _GAP, _NEAREST)
+    last = fma(count, _GAP, _NEAREST)
+    return z, 1.0 / z, smoothstep(last, last - 9.0, z)
+
+
+def _palm(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
+    """A pair of palms, left and right of the road."""
+    z, size, shown = _stand(k, u.palms, u)
+    side = x - _middle(size, u)
+    across = fabs(side) * z - sel(side > 0.0, u.palm_right, u.palm_left)
+    up = fma(y - u.horizon, z, u.eye)
+    crown = (fabs(across + 0.35) < 1.5) & (up > 1.0)
+    trunk = (fabs(across + 0.15) < 0.45) & (up > -0.03)
+
+    def tree() -> list[V]:
+        sway = sinp(u.t * 0.11 + k * 0.31) * fma(u.wind, 0.08, 0.02) + u.wind * 0.06
+        lean = across + up * up * 0.05 + sway * up
+        stem = vmax(fabs(lean) - 0.075 + up * 0.016, vmax(0.0 - up, up - 2.3))
+        high = up - 2.3
+        reach = length(lean, high)
+        turn = atan2p(high + reach * reach * 0.7, lean)
+        frond = fabs(fract(turn * 9.0 + 0.8) - 0.5) * reach * 0.62 - 0.09 * (1.0 - reach * 0.85)
+        frond = vmax(frond, reach - 1.0 - u.pulse * 0.05)
+        shape = vmin(stem, frond) * size
+        colour = mix(mix(u.role("ink"), u.role("near"), 0.3), u.role("accent"), smoothstep(0.4, -0.9, lean) * 0.2)
+        g = G.of(under)
+        g.paint(u.cover(shape) * shown, mix(colour, u.role("sky_low"), _haze(z) * 0.8), _depth(z), _PALM, 0.25)
+        return g.values()
+
+    return gate((crown | trunk) & (up < 3.3), tree, under)
+
+
+def _lamp(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
+    """A street lamp with its halo, arm over the road."""
+    z, size, shown = _stand(k, u.lamps, u)
+    side = sel(u.lamp_side > 0.0, 1.0, -1.0)
+    across = ((x - _middle(size, u)) * z + u.lamp_side) * side
+    up = fma(y - u.horizon, z, u.eye)
+
+    def post() -> list[V]:
+        g = G.of(under)
+        stem = vmin(capsule(across, up, 0.0, 0.0, 0.0, 2.2, 0.04), capsule(across, up, 0.0, 2.2, 0.6, 2.34, 0.03))
+        colour = mix(u.role("ink"), u.role("sky_low"), _haze(z) * 0.8)
+        g.paint(u.cover(stem * size) * shown, colour, _depth(z), _LAMP, 0.25)
+        right, above = across - 0.62, up - 2.30
+        halo = falloff((right * right + above * above) * 3.2) * fma(u.pulse, 0.25, 0.45)
+        pool = falloff(right * right * 1.2 + up * up * 60.0) * 0.35
+        g.light(u.role("sun"), (halo + pool) * shown)
+        bulb = capsule(across, up, 0.5, 2.31, 0.76, 2.34, 0.055)
+        g.paint(u.cover(bulb * size) * shown, mix(u.role("sun"), u.role("paper"), 0.6), _depth(z), _LAMP + 1, 0.0, 1.0)
+        return g.values()
+
+    return gate((fabs(across - 0.62) < 1.83) & (up > -0.26) & (up < 3.45), post, under)
+
+
+def _car(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
+    """A car from behind. A row: nearness, lane, phase; the last row is the one ahead, the others need a crowd."""
+    size, lane, phase = row
+    wide = size * 0.34
+    narrow = clamp(u.half_width * 1.5, 0.35, 1.0)
+    side = (x - _middle(size, u) - lane * size * narrow) / wide
+    up = (y - u.horizon + u.eye * size) / wide
+    here = (phase < 0.01) | (u.crowd > phase * 0.8)
+
+    def seen() -> list[V]:
+        g = G.of(under)
+        swerve, bounce = sinp(u.t * 0.05 + phase) * 0.11, sinp(u.t * 1.1 + phase) * 0.012
+        car(g, side + swerve, up + bounce, u, wide)
+        return g.values()
+
+    return gate(here & (fabs(side) < 1.75) & (up > -1.45) & (up < 1.4), seen, under)

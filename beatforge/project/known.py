@@ -1,0 +1,61 @@
+"""Which names there are: the open sets that a value is checked against, and the words of the language.
+
+Motifs and media are the files of the picture room; styles, palettes, tiers and platforms come from `config/`. Words of
+parts that come later stand here too, so that they are refused by name and never ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from beatforge.project.places import module_names
+
+DEFAULT_STYLE: Final = "synthwave"
+DEFAULT_TIER: Final = "professional"
+DEFAULT_PLATFORM: Final = "youtube"
+
+MODES: Final = ("song",)
+TRANSITIONS: Final = ("cut", "morph", "crossfade")
+TONES: Final = ("dark", "light")
+AUDIO_SUFFIXES: Final = (".mp3", ".wav", ".flac", ".ogg", ".m4a", ".opus")
+
+LATER: Final[Mapping[str, tuple[str, ...]]] = {
+    "mode": ("dj", "ad"),
+    "provider": ("anthropic", "openai_compatible", "openai-compatible"),
+}
+"""Names that a later release will know."""
+
+SETS: Final[Mapping[str, str]] = {
+    "style": "BF031",
+    "palette": "BF032",
+    "tier": "BF033",
+    "platform": "BF034",
+    "backend": "BF035",
+    "motif": "BF036",
+    "medium": "BF037",
+    "provider": "BF038",
+}
+"""Each open set and the code for a name that is not in it."""
+
+Names = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a file is checked against: the names of each open set, and the folder that its paths start from."""
+
+    names: Names
+    folder: Path
+
+
+def built_in_names() -> dict[str, tuple[str, ...]]:
+    """Names that code brings along; `library.load_library` adds those of `config/`."""
+    return {
+        "backend": ("procedural",),
+        "provider": ("offline",),
+        "motif": module_names("picture", "motifs"),
+        "medium": module_names("picture", "media"),
+    }

@@ -1,0 +1,190 @@
+"""What there is to choose from: shipped styles, palettes, tiers, profiles, platforms, and the project's own styles.
+
+In: `config/` and the project's `styles/`; out: one frozen `Library`, or every fault with its place. Styles are filled
+in here from the style they start from, so that nobody downstream asks what a missing field means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beatforge.errors import ProjectError
+from beatforge.project.known import DEFAULT_STYLE, TONES, Names, Surroundings, built_in_names
+from beatforge.project.nodes import Node, Source, read_source
+from beatforge.project.places import data_dir
+from beatforge.project.problems import Problem
+from beatforge.project.recipes import DEFAULT_DRIVES, Motion, Palette, Platform, Profile, Style, StyleDrive, Tier
+from beatforge.project.vocabulary import ROLES
+
+if TYPE_CHECKING:
+    from beatforge.project.looks import PaletteSpec, StyleSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that has a name and is not code. `lexicon` is nested mappings of words, as its file has them."""
+
+    styles: Mapping[str, Style]
+    palettes: Mapping[str, Palette]
+    tiers: Mapping[str, Tier]
+    profiles: Mapping[str, Profile]
+    platforms: Mapping[str, Platform]
+    lexicon: Mapping[str, Any]
+    names: Names
+
+    def style(self, spec: StyleSpec, start: Style | None = None) -> Style:
+        """The complete style that was asked for. `start` is what an inline style without base starts from."""
+        base = self.styles[spec.base] if spec.base is not None else start or self.styles[DEFAULT_STYLE]
+        return filled(spec, base, self.palettes)
+
+
+def load_library(folder: Path | None = None, config: Path | None = None) -> Library:
+    """The library for the project in `folder`; its own `styles/` win over shipped ones of the same name."""
+    library, _, problems = read_library(folder, config)
+    if library is None:
+        raise ProjectError(problems)
+    return library
+
+
+def read_library(
+    folder: Path | None = None, config: Path | None = None
+) -> tuple[Library | None, Names, tuple[Problem, ...]]:
+    """The library, or None and its faults; the names are known in any case, so that a project can still be checked."""
+    reading = _Reading(folder, config or data_dir("config"))
+    library = reading.library()
+    return library, reading.names, tuple(sorted(reading.problems, key=lambda problem: problem.order))
+
+
+def filled(spec: StyleSpec, base: Style, palettes: Mapping[str, Palette]) -> Style:
+    """`base` with all that the spec says in its place."""
+    said = {
+        key: value
+        for key in ("display_name", "category", "description", "motifs", "medium")
+        if (value := getattr(spec, key)) is not None
+    }
+    palette, motion, drives = base.palette, base.motion, dict(base.drives)
+    if spec.palette is not None:
+        palette = painted(spec.palette, palettes[spec.palette.base] if spec.palette.base else base.palette)
+    if spec.motion is not None:
+        motion = replace(motion, **{key: getattr(spec.motion, key) for key in spec.motion.model_fields_set})
+    for channel, drive in (spec.drives or {}).items():
+        drives[channel] = StyleDrive(drive.feature, drive.gain)
+    return replace(base, **said, palette=palette, motion=motion, drives=drives)
+
+
+def painted(spec: PaletteSpec, base: Palette) -> Palette:
+    """`base` with the colours that the spec names."""
+    colours = tuple(spec.colours.get(role, colour) for role, colour in zip(ROLES, base.colours, strict=True))
+    return replace(base, colours=colours, tone=spec.tone or base.tone)
+
+
+class _Reading:
+    """One pass over the files, collecting faults."""
+
+    def __init__(self, folder: Path | None, config: Path) -> None:
+        self.folder, self.config = folder, config
+        self.problems: list[Problem] = []
+        self.names = built_in_names()
+
+    def library(self) -> Library | None:
+        """Shelves first, for their names; then what refers to them."""
+        from beatforge.project import shelves
+        from beatforge.project.looks import PaletteRecipe, StyleSpec
+
+        styles, platforms = self._files("styles"), self._files("platforms")
+        self.names |= {"style": tuple(styles), "platform": tuple(platforms)}
+        palettes = self._named("palettes", PaletteRecipe)
+        tiers, profiles = self._named("tiers", shelves.TierSpec), self._named("profiles", shelves.ProfileSpec)
+        self.names |= {"palette": tuple(palettes), "tier": tuple(tiers)}
+        platform_specs = {name: self._read(path, shelves.PlatformSpec)[1] for name, path in platforms.items()}
+        style_specs = {name: self._read(path, StyleSpec) for name, path in styles.items()}
+        lexicon = self._read(self.config / "lexicon.yaml", shelves.LEXICON)[1]
+        if self.problems:
+            return None
+        painted_ones = {
+            name: Palette(name, tuple(spec.colours[role] for role in ROLES), spec.tone)
+            for name, spec in palettes.items()
+        }
+        complete = _Styles(style_specs, painted_ones, self.problems).all()
+        if self.problems:
+            return None
+        return Library(
+            styles=complete,
+            palettes=painted_ones,
+            tiers={name: Tier(name, **vars(spec)) for name, spec in tiers.items()},
+            profiles={name: Profile(name, **vars(spec)) for name, spec in profiles.items()},
+            platforms={name: Platform(name, **vars(spec)) for name, spec in platform_specs.items()},
+            lexicon=lexicon,
+            names=self.names,
+        )
+
+    def _files(self, shelf: str) -> dict[str, Path]:
+        """The YAML files of one folder by id; for styles, the project's own ones too, which win."""
+        files = sorted((self.config / shelf).glob("*.yaml"))
+        if shelf == "styles" and self.folder is not None:
+            files += sorted((self.folder / shelf).glob("*.yaml"))
+        return {path.stem.replace("-", "_"): path for path in files}
+
+    def _named(self, stem: str, model: Any) -> Mapping[str, Any]:
+        """A file of things by name."""
+        return self._read(self.config / f"{stem}.yaml", Mapping[str, model])[1] or {}
+
+    def _read(self, path: Path, model: Any) -> tuple[Source, Any]:
+        from beatforge.project.validate import validate
+
+        base = self.folder if self.folder is not None and path.is_relative_to(self.folder) else self.config.parent
+        source = Source(path.relative_to(base).as_posix(), "", Node(0, 0, 0, 0))
+        try:
+            source = read_source(path, source.label)
+        except ProjectError as error:
+            self.problems.extend(error.problems)
+            return source, None
+        value: Any = validate(source, model, Surroundings(self.names, base))
+        self.problems.extend(source.problems)
+        return source, value
+
+
+class _Styles:
+    """Style files made complete, each from the style it starts from."""
+
+    def __init__(
+        self,
+        specs: Mapping[str, tuple[Source, StyleSpec]],
+        palettes: Mapping[str, Palette],
+        problems: list[Problem],
+    ) -> None:
+        self.specs, self.palettes, self.problems = specs, palettes, problems
+        self.done: dict[str, Style] = {}
+
+    def all(self) -> Mapping[str, Style]:
+        for name in self.specs:
+            self._complete(name, ())
+        return self.done
+
+    def _complete(self, name: str, below: tuple[str, ...]) -> Style | None:
+        if name in self.done:
+            return self.done[name]
+        source, spec = self.specs[name]
+        if name in below:
+            text = f'style "{name}" starts from itself'
+            self.problems.append(source.problem(source.find(["base"])[1], "BF016", text, " -> ".join((*below, name))))
+            return None
+        start = self._complete(spec.base, (*below, name)) if spec.base is not None else self._blank(name)
+        if start is None:
+            return None
+        named = replace(start, id=name, display_name=name.replace("_", " "))
+        self.done[name] = filled(spec, named, self.palettes)
+        return self.done[name]
+
+    def _blank(self, name: str) -> Style | None:
+        """What a style without base starts from: nothing but usual motion and drives."""
+        source, spec = self.specs[name]
+        missing = [key for key in ("motifs", "medium", "palette") if getattr(spec, key) is None]
+        for key in missing:
+            self.problems.append(source.problem(Node(0, 0, 0, 0), "BF011", f'missing "{key}"', "or name a base"))
+        blank = Palette("", ("000000",) * len(ROLES), TONES[0])
+        style = Style(name, name, "own", "", (), "", blank, Motion(), DEFAULT_DRIVES)
+        return None if missing else style

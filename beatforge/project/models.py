@@ -1,0 +1,260 @@
+"""The language, version 1: every key with its range, default and description, in this one place.
+
+`Project` is what `load.load_project` gives back. It holds what the user wrote and nothing of styles or beats, and
+can say where each value was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field as Key
+from pydantic import PrivateAttr, model_validator
+
+from beatforge.project.fields import (
+    AudioFile,
+    EmptyIsList,
+    EmptyIsMapping,
+    Field,
+    OneIsList,
+    Rate,
+    Seconds,
+    Size,
+    Slug,
+    Version,
+    Written,
+    choice,
+    number,
+    one_of,
+    text,
+    whole,
+)
+from beatforge.project.known import DEFAULT_PLATFORM, DEFAULT_STYLE, DEFAULT_TIER, LATER, MODES, TRANSITIONS
+from beatforge.project.library import Library
+from beatforge.project.looks import StyleSpec
+from beatforge.project.nodes import Source
+from beatforge.project.problems import Fault, Problem, advice
+from beatforge.project.scalars import MAX_SIDE, MIN_SIDE
+from beatforge.project.selectors import Selector, parse_selector
+from beatforge.song.analysis import SECTION_KINDS
+
+_SELECTOR = "section kind, hero, occurrence (chorus-2), time range (1:12-1:20) or scene id (verse-2.09)"
+
+
+def _seen(default: Any) -> dict[str, Any]:
+    """The default as one would write it, for the schema."""
+    return {"default": default}
+
+
+class SectionPin(Written):
+    """Where a part of the song begins; it ends where the next one begins."""
+
+    at: Seconds = Key(description="start, in seconds or as m:ss")
+    kind: Annotated[str, choice("section kind", SECTION_KINDS)] = Key(description="what part of the song it is")
+
+
+class Pins(Written):
+    """What a human knows better than any analysis."""
+
+    tempo_bpm: Annotated[float, number(30, 300)] | None = Key(default=None, description="tempo in beats per minute")
+    first_downbeat: Seconds | None = Key(
+        default=None, description="the first beat one, in seconds from the start of the file"
+    )
+    sections: Annotated[tuple[SectionPin, ...], EmptyIsList] = Key(default=(), description="the song's parts, in order")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Pins:
+        for index, (before, after) in enumerate(zip(self.sections, self.sections[1:], strict=False), start=1):
+            if after.at <= before.at:
+                raise Fault("BF017", "sections are listed in the order they are heard", at=("sections", index, "at"))
+        return self
+
+
+class Song(Written):
+    """What is heard."""
+
+    later: ClassVar = ("lyrics", "stems")
+
+    file: AudioFile = Key(description="the song, relative to the project folder: mp3, wav, flac, ogg, m4a or opus")
+    pins: Pins = Key(default_factory=Pins, description="what a human knows better than any analysis")
+
+
+class SceneSeconds(Written):
+    """Bounds for the length of a scene."""
+
+    min: Annotated[float, number(0.5, 600)] = Key(description="shortest scene, in seconds")
+    max: Annotated[float, number(0.5, 600)] = Key(description="longest scene, in seconds")
+
+    @model_validator(mode="after")
+    def _min_first(self) -> SceneSeconds:
+        if self.min > self.max:
+            raise Fault("BF013", f"min {self.min:g} is more than max {self.max:g}", at=("min",))
+        return self
+
+
+class Film(Written):
+    """What is seen, as a whole."""
+
+    later: ClassVar = ("persona", "theme", "chain")
+
+    mode: Annotated[str, choice("mode", MODES, LATER["mode"])] = Key(default="song", description="what kind of film")
+    size: Size = Key(
+        default=(1280, 720),
+        description=f"width and height in pixels, even, {MIN_SIDE} to {MAX_SIDE} each",
+        json_schema_extra=_seen("1280x720"),
+    )
+    fps: Rate = Key(default="24", description="frames per second; 23.976 means 24000/1001", json_schema_extra=_seen(24))
+    tier: Annotated[str, one_of("tier")] | None = Key(
+        default=None, description=f"how densely the film is cut; {DEFAULT_TIER} if nothing else says how many scenes"
+    )
+    scene_count: Annotated[int, whole(1, 2000)] | None = Key(
+        default=None, description="how many scenes, instead of a tier"
+    )
+    scene_seconds: SceneSeconds | None = Key(default=None, description="how long scenes are, instead of a tier")
+    style: StyleSpec = Key(
+        default=StyleSpec(base=DEFAULT_STYLE),
+        description="a style's id, or a style of one's own",
+        json_schema_extra=_seen(DEFAULT_STYLE),
+    )
+    concept: Annotated[str, text(4000, empty=True)] = Key(
+        default="", description="what the film is about, in a few sentences"
+    )
+    palette: Annotated[str, one_of("palette")] | None = Key(
+        default=None, description="colours instead of the style's own"
+    )
+    backend: Annotated[tuple[Annotated[str, one_of("backend")], ...], OneIsList()] = Key(
+        default=("procedural",),
+        description="what renders; a list is a permission to fall back",
+        min_length=1,
+        json_schema_extra=_seen("procedural"),
+    )
+    reactivity: Annotated[float, number(0, 2)] = Key(default=1.0, description="how much the music moves the picture")
+
+    @model_validator(mode="after")
+    def _one_pace(self) -> Film:
+        paces = [key for key in ("tier", "scene_count", "scene_seconds") if getattr(self, key) is not None]
+        if len(paces) > 1:
+            text = f"{paces[1]} can't stand beside {paces[0]}"
+            raise Fault("BF016", text, "each says how many scenes there are; keep one", (paces[1],), "key")
+        return self
+
+    @property
+    def pace(self) -> str:
+        """The key that decides how many scenes there are; `tier` if the user wrote none."""
+        return next((key for key in ("scene_count", "scene_seconds") if getattr(self, key) is not None), "tier")
+
+
+class Direction(Written):
+    """Who decides what is seen where."""
+
+    providers: tuple[Annotated[str, one_of("provider")], ...] = Key(
+        default=("offline",), description="who is asked, in order", min_length=1
+    )
+
+
+class Override(Written):
+    """What is different in some scenes."""
+
+    later: ClassVar = ("chain",)
+
+    style: StyleSpec | None = Key(default=None, description="a style's id, or what differs from the film's style")
+    palette: Annotated[str, one_of("palette")] | None = Key(
+        default=None, description="colours instead of the style's own"
+    )
+    prompt: Annotated[str, text(2000)] | None = Key(default=None, description="what to see, in words")
+    seed: Annotated[int, whole(0, 2**32 - 1)] | None = Key(default=None, description="another roll of the same dice")
+    reactivity: Annotated[float, number(0, 2)] | None = Key(
+        default=None, description="how much the music moves the picture"
+    )
+    transition: Annotated[str, choice("transition", TRANSITIONS)] | None = Key(
+        default=None, description="how the scene begins"
+    )
+    motif: Annotated[str, one_of("motif")] | None = Key(default=None, description="what is shown")
+
+
+class OutputSpec(Written):
+    """One film file."""
+
+    later: ClassVar = ("lyrics",)
+
+    platform: Annotated[str, one_of("platform")] = Key(default=DEFAULT_PLATFORM, description="where the film is for")
+
+
+class Project(Written):
+    """A music video, as its maker wrote it down."""
+
+    later: ClassVar = ("mashup", "loras", "gates", "waive", "budget", "characters", "world", "story")
+
+    version: Version = Key(description="1, the version of this language")
+    name: Slug = Key(description="names the files that are made: letters, digits, - and _")
+    title: Annotated[str, text(200)] | None = Key(default=None, description="title of the song, for tags")
+    artist: Annotated[str, text(200)] | None = Key(default=None, description="artist of the song, for tags")
+    seed: Annotated[int, whole(0, 2**32 - 1)] = Key(default=0, description="another film of the same kind")
+    song: Song = Key(description="what is heard")
+    film: Film = Key(default_factory=Film, description="what is seen, as a whole")
+    direction: Direction = Key(default_factory=Direction, description="who decides what is seen where")
+    scenes: Annotated[
+        Mapping[Annotated[str, Field(lambda text: parse_selector(text).text, {"type": "string"})], Override],
+        EmptyIsMapping,
+    ] = Key(default={}, description=f"what is different in some scenes, by {_SELECTOR}")
+    outputs: Annotated[tuple[OutputSpec, ...], EmptyIsList] = Key(
+        default=(OutputSpec(),),
+        description="the files to make, the first one as build/<name>.mp4",
+        min_length=1,
+        json_schema_extra=_seen([{"platform": DEFAULT_PLATFORM}]),
+    )
+
+    _source: Source = PrivateAttr()
+    _folder: Path = PrivateAttr()
+    _library: Library = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _platforms_once(self) -> Project:
+        seen: set[str] = set()
+        for index, output in enumerate(self.outputs):
+            if output.platform in seen:
+                raise Fault("BF017", f"two outputs for {output.platform}", at=("outputs", index, "platform"))
+            seen.add(output.platform)
+        return self
+
+    @property
+    def folder(self) -> Path:
+        """The project folder; paths in the project start here."""
+        return self._folder
+
+    @property
+    def library(self) -> Library:
+        """What the project was checked against: shipped styles and its own."""
+        return self._library
+
+    @property
+    def selectors(self) -> Mapping[str, Selector]:
+        """The keys of `scenes`, understood."""
+        return {text: parse_selector(text) for text in self.scenes}
+
+    def place(self, path: Sequence[str | int]) -> str:
+        """Where the value was written, as "project.yaml:31:11"; its nearest parent's place if it was not."""
+        return self._source.place(self._source.find(path)[1])
+
+    def said(self, path: Sequence[str | int]) -> str | None:
+        """The value as the user wrote it, as "seed: 41"; None where a default stands."""
+        _, node, steps = self._source.find(path)
+        if steps < len(path):
+            return None
+        return f"{path[-1]}: {node.text}" if node.text is not None else str(path[-1])
+
+    def problem_at(
+        self,
+        path: Sequence[str | int],
+        code: str,
+        text: str,
+        token: str = "value",
+        candidates: Collection[str] = (),
+        hint: str = "",
+    ) -> Problem:
+        """A problem under the key or value at `path`; its hint names the candidates nearest to what stands there."""
+        key, node, _ = self._source.find(path)
+        marked = key if token == "key" and key is not None else node
+        return self._source.problem(marked, code, text, hint or advice(marked.text or "", candidates))

@@ -1,0 +1,88 @@
+"""What `config/` and a project's `styles/` hold, as plain frozen values for the rooms that plan and render."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Ten "rrggbb" in the order of `ROLES`. An inline palette's id is that of its base, or empty."""
+
+    id: str
+    colours: tuple[str, ...]
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """Liveliness without the music; 1 is usual."""
+
+    speed: float = 1.0
+    camera: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class StyleDrive:
+    """One channel of the picture follows `feature`, `gain` times."""
+
+    feature: str
+    gain: float = 1.0
+
+
+DEFAULT_DRIVES: Mapping[str, StyleDrive] = {
+    "pulse": StyleDrive("beat"),
+    "glow": StyleDrive("energy"),
+    "swell": StyleDrive("bass"),
+}
+"""For styles that do not say how the music moves them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A complete look. `drives` has every channel; `motifs` has at least one, the most typical first."""
+
+    id: str
+    display_name: str
+    category: str
+    description: str
+    motifs: tuple[str, ...]
+    medium: str
+    palette: Palette
+    motion: Motion
+    drives: Mapping[str, StyleDrive]
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """How densely a film is cut."""
+
+    id: str
+    description: str
+    scenes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How carefully pictures and sound are coded. `long_side` is None for the film's own size."""
+
+    id: str
+    description: str
+    long_side: int | None
+    crf: int
+    preset: str
+    audio_kbps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What one place that shows films wants of a file."""
+
+    id: str
+    display_name: str
+    description: str
+    container: str
+    video_codec: str
+    audio_codec: str
+    pixel_format: str

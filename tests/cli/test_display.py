@@ -1,0 +1,93 @@
+"""What a build shows while it runs: a live display on a terminal, plain lines in a pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from beatforge.cli.display import JsonLog, PlainLines
+from beatforge.cli.wording import in_bytes, in_words
+from beatforge.graph.events import Event
+from tests.projects import command, edit, environment
+
+EVENTS = (
+    Event("started", "scene/a"),
+    Event("progress", "scene/a", done=3, total=9),
+    Event("made", "scene/a", "scene/a", seconds=1.234),
+    Event("restored", "scene/b"),
+    Event("fresh", "scene/c"),
+    Event("failed", "scene/d", "scene/d", message="it fell over"),
+    Event("cancelled", "film/x"),
+    Event("superseded", "mix"),
+)
+
+
+def shown(display: JsonLog | PlainLines, capsys: pytest.CaptureFixture[str]) -> str:
+    with display:
+        for event in EVENTS:
+            display.show(event)
+    return capsys.readouterr().out
+
+
+def test_the_json_log_has_what_is_final_for_a_target_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [json.loads(line) for line in shown(JsonLog(), capsys).splitlines()] == [
+        {"event": "made", "target": "scene/a", "task": "scene/a", "seconds": 1.234},
+        {"event": "restored", "target": "scene/b"},
+        {"event": "fresh", "target": "scene/c"},
+        {"event": "failed", "target": "scene/d", "task": "scene/d", "message": "it fell over"},
+        {"event": "cancelled", "target": "film/x"},
+    ]
+
+
+def test_plain_lines_leave_out_what_is_fresh(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(PlainLines(), capsys).splitlines() == [
+        "made scene/a (1.2 s)", "restored scene/b", "failed scene/d: it fell over", "cancelled film/x",
+    ]  # fmt: skip
+
+
+def test_a_terminal_gets_scene_speed_and_time_left(film: Path) -> None:
+    edit(film, "seed: 41", "seed: 42")
+    text, status = on_terminal("build", str(film))
+    assert status == 0 and "Traceback" not in text
+    assert "scene/verse-1.01" in text and re.search(r"\d+/\d+ frames, \d+ fps", text)
+    assert "4 made, 5 fresh" in text and text.rstrip().endswith("small.mp4")
+
+
+def on_terminal(*args: str) -> tuple[str, int]:
+    """All that a command writes on a terminal of 120 columns, and its exit status."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    env = environment(COLUMNS="120", LINES="40", TERM="xterm-256color")
+    with subprocess.Popen(command(*args), stdin=theirs, stdout=theirs, stderr=theirs, env=env) as process:
+        os.close(theirs)
+        parts = []
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # Linux says so at the end of a terminal
+                break
+            if not part:
+                break
+            parts.append(part)
+        os.close(ours)
+    return b"".join(parts).decode("utf-8", "replace"), process.returncode
+
+
+@pytest.mark.parametrize(
+    "seconds, words", [(0.2, "1 s"), (89, "89 s"), (90, "2 min"), (3600, "60 min"), (9000, "2.5 h")]
+)
+def test_times_are_said_as_people_say_them(seconds: float, words: str) -> None:
+    assert in_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    "size, words", [(12, "12 B"), (1500, "2 kB"), (12e6, "12 MB"), (4e9, "4 GB"), (4e12, "4000 GB")]
+)
+def test_sizes_are_said_as_people_say_them(size: float, words: str) -> None:
+    assert in_bytes(size) == words

@@ -1,0 +1,22 @@
+"""What lies in `build/` is what the film is made of now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.projects import build, edit, make_project, scene_ids
+
+
+def test_scenes_that_the_film_no_longer_has_leave_and_come_back(tmp_path: Path, song_file: Path) -> None:
+    file = make_project(tmp_path / "film", song_file)
+    build(file)
+    folder = file.parent / "build" / "scenes"
+    before = sorted(path.stem for path in folder.iterdir())
+    assert before == sorted(scene_ids(file))
+    edit(file, "scene_count: 4", "scene_count: 2")
+    edit(file, "  verse-1.01: {seed: 41, prompt: the sea at night}\n", "")
+    edit(file, "  verse: {transition: morph}\n", "")
+    edit(file, "  outro: {transition: cut}\n", "")
+    edit(file, "  chorus: {transition: crossfade}\n", "")
+    build(file)
+    assert sorted(path.stem for path in folder.iterdir()) == sorted(scene_ids(file)) != before

@@ -1,0 +1,217 @@
+"""Every field of the project language: how it is edited, and how far an edit of it may reach.
+
+`walk` finds the fields in the models themselves, so a new one without a line in `FIELDS` fails the tests. A scene's
+`style` has the fields of the film's; they stand here once, under `film.style`.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from pydantic import BaseModel
+
+from beatforge.project.fields import Field
+from beatforge.project.known import TRANSITIONS
+from beatforge.project.library import load_library
+from beatforge.project.models import Project
+from beatforge.project.vocabulary import CHANNELS, FEATURES
+from beatforge.song.analysis import SECTION_KINDS
+
+LIBRARY = load_library()
+NAMES = LIBRARY.names
+
+# How far an edit reaches.
+FILM = "the film only"
+PICTURES = "any picture"
+LISTENING = "listening and any picture"
+EVERYTHING = "all there is"
+SCENE = "its scenes, their transitions and the film"
+WAY_IN = "the transition into its scenes, the scene before, and the film"
+PLACES = "where results lie"
+LISTS = "nothing but lists for people"
+ONE = "nothing: there is one value only"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Two values that make different films (in `around`, a few other values), and values to draw from."""
+
+    one: Any
+    other: Any
+    reach: str
+    drawn: SearchStrategy[Any]
+    around: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _named(kind: str) -> SearchStrategy[str]:
+    return st.sampled_from(sorted(NAMES[kind]))
+
+
+def _light() -> tuple[str, str]:
+    """A word of light that means other colours on dark grounds than on light ones."""
+    lights: Mapping[str, Mapping[str, Any]] = LIBRARY.lexicon["light"]
+    return next((entry["words"][0], name) for name, entry in lights.items() if entry["dark"] != entry["light"])
+
+
+_TEXT = st.text(st.characters(categories=("Lu", "Ll", "Nd", "Zs"), max_codepoint=0x24F), min_size=1).map(str.strip)
+_WORDS = st.lists(
+    st.sampled_from(["road", "sea", "rain", "night", "dawn", "slow", "stars", "zebra", "without"]),
+    min_size=1,
+    max_size=5,
+).map(" ".join)
+_SEED = st.integers(0, 2**32 - 1)
+_SHARE = st.floats(0, 2).map(lambda number: round(number, 3))
+_COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
+_PLAIN = {"film.style": {"base": "synthwave"}}
+_MOTIFS = sorted(NAMES["motif"])
+
+FIELDS: dict[str, Case] = {
+    "version": Case(1, 1, ONE, st.just(1)),
+    "name": Case("small", "large", PLACES, st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)),
+    "title": Case("One", "Two", FILM, _TEXT.filter(bool).map(lambda text: text[:200])),
+    "artist": Case("One", "Two", FILM, _TEXT.filter(bool).map(lambda text: text[:200])),
+    "seed": Case(3, 4, PICTURES, _SEED),
+    "song.file": Case("song.wav", "other.wav", EVERYTHING, st.sampled_from(["song.wav", "other.wav"])),
+    "song.pins.tempo_bpm": Case(120, 100, LISTENING, st.integers(60, 200)),
+    "song.pins.first_downbeat": Case(0, 0.25, PICTURES, st.integers(0, 200).map(lambda number: number / 100)),
+    "song.pins.sections[].at": Case(16, 20, PICTURES, st.integers(2, 31)),
+    "song.pins.sections[].kind": Case("verse", "bridge", PICTURES, st.sampled_from(SECTION_KINDS)),
+    "film.mode": Case("song", "song", ONE, st.just("song")),
+    "film.size": Case("64x64", "96x54", PICTURES, st.sampled_from(["64x64", "96x54", "128x96", [640, 360]])),
+    "film.fps": Case(24, 30, PICTURES, st.sampled_from([24, 23.976, 25, 30, 60])),
+    "film.tier": Case("basic", "cinematic", PICTURES, _named("tier")),
+    "film.scene_count": Case(8, 12, PICTURES, st.integers(1, 40)),
+    "film.scene_seconds.min": Case(2, 4.5, PICTURES, st.integers(1, 8), {"film.scene_seconds": {"min": 2, "max": 5}}),
+    "film.scene_seconds.max": Case(9, 3, PICTURES, st.integers(8, 30), {"film.scene_seconds": {"min": 2, "max": 9}}),
+    "film.style.base": Case("synthwave", "watercolor", PICTURES, _named("style"), _PLAIN),
+    "film.style.display_name": Case("One", "Two", LISTS, _TEXT.filter(bool).map(lambda text: text[:80])),
+    "film.style.category": Case("one", "two", LISTS, _TEXT.filter(bool).map(lambda text: text[:40])),
+    "film.style.description": Case("one", "two", LISTS, _TEXT.filter(bool).map(lambda text: text[:400])),
+    "film.style.motifs[]": Case(_MOTIFS[0], _MOTIFS[1], PICTURES, _named("motif")),
+    "film.style.medium": Case("neon", "wash", PICTURES, _named("medium")),
+    "film.style.palette.base": Case("night", "noir", PICTURES, _named("palette")),
+    "film.style.palette.tone": Case("dark", "light", PICTURES, st.sampled_from(["dark", "light"]),
+                                    {"film.concept": _light()[0]}),
+    "film.style.palette.colours.*": Case("#102030", "#405060", PICTURES, _COLOUR),
+    "film.style.motion.speed": Case(1, 2, PICTURES, _SHARE),
+    "film.style.motion.camera": Case(1, 2, PICTURES, _SHARE),
+    "film.style.drives.*.from": Case("beat", "bass", PICTURES, st.sampled_from(FEATURES)),
+    "film.style.drives.*.gain": Case(1, 0.5, PICTURES, _SHARE),
+    "film.concept": Case("the road", "rain", PICTURES, _WORDS),
+    "film.palette": Case("night", "noir", PICTURES, _named("palette")),
+    "film.backend[]": Case("procedural", "procedural", ONE, _named("backend")),
+    "film.reactivity": Case(1, 0.5, PICTURES, _SHARE),
+    "direction.providers[]": Case("offline", "offline", ONE, _named("provider")),
+    "scenes.*.palette": Case("night", "noir", SCENE, _named("palette")),
+    "scenes.*.prompt": Case("rain", "zebras at dawn", SCENE, _WORDS),
+    "scenes.*.seed": Case(1, 2, SCENE, _SEED),
+    "scenes.*.reactivity": Case(1, 0.5, SCENE, _SHARE),
+    "scenes.*.transition": Case("morph", "cut", WAY_IN, st.sampled_from(TRANSITIONS)),
+    "scenes.*.motif": Case("road", "sea", SCENE, _named("motif")),
+    "outputs[].platform": Case("youtube", "youtube", ONE, _named("platform")),
+}  # fmt: skip
+
+STYLE = {
+    "base": "synthwave",
+    "motifs": [_MOTIFS[0]],
+    "medium": "neon",
+    "palette": {"base": "night", "tone": "dark", "colours": {"sun": "#ffd98a"}},
+    "motion": {"speed": 1, "camera": 1},
+    "drives": {CHANNELS[0]: {"from": "beat", "gain": 1}},
+}
+"""A style that says all there is to say; colours but the sun are its base's."""
+
+DOCUMENT: dict[str, Any] = {
+    "version": 1,
+    "name": "small",
+    "title": "Small Song",
+    "artist": "Nobody",
+    "seed": 3,
+    "song": {
+        "file": "song.wav",
+        "pins": {
+            "tempo_bpm": 120,
+            "first_downbeat": 0,
+            "sections": [
+                {"at": 0, "kind": "intro"}, {"at": 16, "kind": "verse"}, {"at": 32, "kind": "chorus"},
+                {"at": 48, "kind": "outro"},
+            ],
+        },
+    },
+    "film": {"mode": "song", "size": "64x64", "fps": 24, "scene_count": 8, "style": STYLE, "backend": ["procedural"],
+             "reactivity": 1},
+    "direction": {"providers": ["offline"]},
+    "scenes": {},
+    "outputs": [{"platform": "youtube"}],
+}  # fmt: skip
+"""A project of eight scenes of four bars."""
+
+PACES = ("tier", "scene_count", "scene_seconds")
+STARS = {"scenes": "verse-1.05", "colours": "sun", "drives": CHANNELS[0]}
+"""Which of a mapping's keys an edit is for."""
+
+
+def case_of(path: str) -> Case | None:
+    """A field's case; a scene's style has that of the film's, but reaches its scenes only."""
+    inner = path.removeprefix("scenes.*.style.")
+    found = FIELDS.get(path if inner == path else f"film.style.{inner}")
+    if found is None or inner == path or found.reach != PICTURES:
+        return found
+    return Case(found.one, found.other, SCENE, found.drawn, found.around)
+
+
+def walk(kind: Any = Project, path: str = "") -> Iterator[str]:
+    """Dotted paths of all values that a user can write; `[]` is an item of a list, `*` a key of a mapping."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        for name, info in kind.model_fields.items():
+            inner = f"{path}.{info.alias or name}".lstrip(".")
+            if any(isinstance(part, Field) for part in info.metadata):
+                yield inner
+            else:
+                yield from walk(info.annotation, inner)
+    elif typing.get_origin(kind) is Annotated:
+        first, *marks = typing.get_args(kind)
+        yield from [path] if any(isinstance(mark, Field) for mark in marks) else walk(first, path)
+    elif typing.get_origin(kind) in (typing.Union, types.UnionType):
+        for option in typing.get_args(kind):
+            if option is not type(None):
+                yield from walk(option, path)
+    elif typing.get_origin(kind) is tuple:
+        yield from walk(typing.get_args(kind)[0], f"{path}[]")
+    elif isinstance(typing.get_origin(kind), type) and issubclass(typing.get_origin(kind), Mapping):
+        yield from walk(typing.get_args(kind)[1], f"{path}.*")
+    else:
+        yield path
+
+
+def keys_of(path: str, stars: Mapping[str, str] = STARS, item: int = 0) -> tuple[str | int, ...]:
+    """The path into a document: a mapping's `*` is the key that `stars` has for it, `[]` is item `item`."""
+    keys: list[str | int] = []
+    for part in path.split("."):
+        if part == "*":
+            keys.append(stars[str(keys[-1])])
+        else:
+            keys.append(part.removesuffix("[]"))
+            if part.endswith("[]"):
+                keys.append(item)
+    return tuple(keys)
+
+
+def put(document: Any, keys: tuple[str | int, ...], value: Any) -> Any:
+    """The document with this value; what else says how long scenes are leaves when one of `PACES` is said."""
+    if not keys:
+        return value
+    first, *rest = keys
+    if isinstance(document, list):
+        assert isinstance(first, int) and first < len(document)
+        return [put(item, tuple(rest), value) if index == first else item for index, item in enumerate(document)]
+    kept = {
+        key: part for key, part in (document or {}).items() if not (first in PACES and key in PACES and key != first)
+    }
+    return {**kept, first: put(kept.get(first), tuple(rest), value)}

@@ -1,0 +1,284 @@
+"""Every field of the language, edited: what it decides is stale and nothing else; and each decides something.
+
+The film is planned and compiled, not rendered: two targets are the same if their values, code, packages and inputs
+are. A few edits are built for real, and make what was foretold.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from beatforge.errors import ProjectError
+from beatforge.film.compile import compile_plan, listening_target
+from beatforge.film.plan import Plan
+from beatforge.film.planning import make_plan
+from beatforge.graph.files import sha256_of
+from beatforge.graph.keys import key_of
+from beatforge.graph.target import Origin, Output, Target
+from beatforge.project.known import MODES
+from beatforge.project.load import VERSION, load_project
+from tests.film.songs import song
+from tests.laws import fields
+from tests.laws.fields import DOCUMENT, FIELDS, LIBRARY, STARS, STYLE, case_of, keys_of, put, walk
+from tests.projects import build, planned
+
+ANALYSIS = song(bpm=120, bars=32)
+PATHS = tuple(walk())
+REACH = {path: case.reach for path in PATHS if (case := case_of(path))}
+FULL = bool(os.environ.get("BEATFORGE_FULL"))
+CUTTING = ("song.pins", "film.fps", "film.tier", "film.scene_count", "film.scene_seconds")
+"""Fields that move the boundaries of scenes, and so may take away the scene that an override is for."""
+
+
+class Film:
+    """A document, planned and compiled."""
+
+    def __init__(self, folder: Path, document: Mapping[str, Any]) -> None:
+        for name in ("song.wav", "other.wav"):
+            (folder / name).write_text(name)
+        (folder / "project.yaml").write_text(json.dumps(document))
+        project = load_project(folder / "project.yaml", library=LIBRARY)
+        self.plan: Plan = make_plan(project, ANALYSIS, LIBRARY.profiles["standard"])
+        self.listed = project.library.style(project.film.style)
+        targets = [listening_target(project.song.file, project.song.pins.tempo_bpm, _no_origin)]
+        targets += compile_plan(self.plan, ANALYSIS, _no_origin)
+        self.targets = {target.name: target for target in targets}
+        self.made_of: dict[str, str] = {}
+        for target in targets:
+            self.made_of[target.name] = self._made_of(target, folder)
+        assert len(self.targets) == len(targets), "two targets of one name"
+
+    @property
+    def places(self) -> set[str]:
+        return {place for target in self.targets.values() for place in target.places.values()}
+
+    def stale_after(self, before: Film) -> set[str]:
+        """Targets that a build would make after a build of `before`."""
+        made = set(before.made_of.values())
+        return {name for name, parts in self.made_of.items() if parts not in made}
+
+    def joins_of(self, scene_id: str) -> set[str]:
+        return {
+            name
+            for name in self.targets
+            if name.startswith("transition/") and scene_id in name.split("/")[1].split("+")
+        }
+
+    def _made_of(self, target: Target, folder: Path) -> str:
+        inputs = [
+            self.made_of[i.target] + i.name if isinstance(i, Output) else sha256_of(folder / i.path)
+            for i in target.inputs
+        ]
+        return key_of({"step": target.step, "value": target.value, "inputs": inputs, "code": target.roots,
+                       "packages": target.packages})  # fmt: skip
+
+
+def _no_origin(path: object) -> Origin:
+    return Origin("", "")
+
+
+def reachable(reach: str, selector: str, before: Film, after: Film) -> set[str]:
+    """Of the film after an edit, what may be stale."""
+    names = set(after.targets)
+    film = {name for name in names if name.startswith("film/")}
+    pictures = film | {name for name in names if name.startswith(("scene/", "transition/"))}
+    chosen = [scene.id for scene in after.plan.scenes if _selects(selector, scene.id)]
+    joins = {name for scene_id in chosen for name in after.joins_of(scene_id)}
+    order = [scene.id for scene in after.plan.scenes]
+    previous = {f"scene/{a}" for a, b in pairwise(order) if b in chosen}
+    return {
+        fields.FILM: film,
+        fields.PICTURES: pictures,
+        fields.LISTENING: pictures | {"analysis"},
+        fields.EVERYTHING: names,
+        fields.SCENE: film | joins | {f"scene/{scene_id}" for scene_id in chosen},
+        fields.WAY_IN: film | joins | previous,
+        fields.PLACES: set() if before.plan.title == after.plan.title else film,
+        fields.LISTS: set(),
+        fields.ONE: set(),
+    }[reach]
+
+
+def _selects(selector: str, scene_id: str) -> bool:
+    """Selectors are read by the real thing elsewhere; here a scene, an occurrence or a kind by its name."""
+    return scene_id == selector or scene_id.startswith((f"{selector}.", f"{selector}-"))
+
+
+def test_every_field_has_a_line_in_the_table() -> None:
+    assert [path for path in PATHS if case_of(path) is None] == []
+    assert [path for path in FIELDS if path not in PATHS] == []
+
+
+@pytest.mark.parametrize("path", [path for path, reach in REACH.items() if reach == fields.ONE])
+def test_a_field_with_one_value_gets_a_line_as_soon_as_it_has_two(path: str) -> None:
+    kind = path.replace("[]", "").rpartition(".")[2]
+    known = {"version": (VERSION,), "mode": MODES}
+    singular = kind.removesuffix("s")
+    assert len(known.get(kind, LIBRARY.names.get(singular, ()))) == 1
+
+
+@pytest.mark.parametrize("path", [path for path, reach in REACH.items() if reach != fields.ONE])
+def test_every_field_decides_something_and_nothing_beyond_its_reach(tmp_path: Path, path: str) -> None:
+    case = case_of(path)
+    assert case
+    document: Any = copy.deepcopy(DOCUMENT)
+    if path.startswith("scenes.*.style."):
+        document = put(document, ("scenes", STARS["scenes"], "style"), copy.deepcopy(STYLE))
+    elif path == "scenes.*.transition":
+        document = put(document, keys_of("scenes.*.motif"), "sea")
+    for inner, value in case.around.items():
+        in_scene = path.startswith("scenes.") and inner.startswith("film.style")
+        document = put(document, keys_of(inner.replace("film.", "scenes.*.") if in_scene else inner), value)
+    keys = keys_of(path, item=1 if "sections" in path else 0)
+    one = Film(tmp_path, put(document, keys, case.one))
+    other = Film(tmp_path, put(document, keys, case.other))
+    stale = other.stale_after(one)
+    assert stale <= reachable(case.reach, STARS["scenes"], one, other)
+    if case.reach == fields.PLACES:
+        assert one.places != other.places
+    elif case.reach == fields.LISTS:
+        assert one.listed != other.listed or path.startswith("scenes.")  # as a style file says it, `styles` shows it
+    else:
+        assert stale, "no target changes"
+        _expect_consequences(one, other, stale)
+
+
+def _expect_consequences(before: Film, after: Film, stale: set[str]) -> None:
+    """What hangs on a stale target is stale: a scene's shot is in its transitions, all pictures are in the film."""
+    if stale - {"analysis"}:
+        assert any(name.startswith("film/") for name in stale)
+    shots = {scene.id: scene.shot for scene in before.plan.scenes}
+    for scene in after.plan.scenes:
+        if shots.get(scene.id) != scene.shot:
+            assert f"scene/{scene.id}" in stale and after.joins_of(scene.id) <= stale
+        elif f"scene/{scene.id}" in stale:
+            joins = (after.joins_of(scene.id), before.joins_of(scene.id))
+            assert joins[0] != joins[1] or joins[0] & stale, "shown shorter or longer without another transition"
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> dict[str, Any]:
+    """A random project: any part of the language left out or said."""
+    document: Any = copy.deepcopy(DOCUMENT)
+    document["film"] = {"size": "64x64", "fps": 24, "scene_count": draw(st.integers(3, 12))}
+    said = draw(st.lists(st.sampled_from([path for path in FIELDS if not path.startswith("scenes.")]), max_size=12))
+    for path in said:
+        if FIELDS[path].reach != fields.ONE and not path.startswith(("song.pins.sections", "film.scene_seconds")):
+            document = _edited(document, path, draw(FIELDS[path].drawn), "", 0)
+    for optional in ("title", "artist", "direction", "outputs"):
+        if draw(st.booleans()):
+            document.pop(optional, None)
+    if draw(st.booleans()):
+        document["song"].pop("pins", None)
+    return dict(document)
+
+
+def _edited(document: Any, path: str, value: Any, selector: str, item: int) -> Any:
+    """The document with one value of one field, in a place that can hold it."""
+    for parent, whole in (("motifs[]", [value]), ("backend[]", [value]), ("providers[]", [value])):
+        if path.endswith(parent):
+            return put(document, keys_of(path.removesuffix("[]"), {**STARS, "scenes": selector}), whole)
+    keys = keys_of(path, {**STARS, "scenes": selector}, item)
+    if path.endswith(".gain"):
+        document = put(document, (*keys[:-1], "from"), "beat")
+    return put(document, keys, value)
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], str, str]:
+    """A random project, the same project after one edit of one field, the field, and the selector it is for."""
+    path = draw(st.sampled_from(sorted(REACH)))
+    case = case_of(path)
+    assert case
+    document: Any = draw(documents())
+    selector = draw(
+        st.sampled_from(["intro", "verse", "verse-1", "chorus", "chorus-1", "outro-1", "verse-1.01", "chorus-1.01"])
+    )
+    if path.startswith("scenes.") and draw(st.booleans()):
+        document = put(document, ("scenes", selector), {"seed": draw(st.integers(0, 9)), "prompt": "rain"})
+    elif not path.startswith(CUTTING) and draw(st.booleans()):
+        document = put(document, ("scenes", selector), {"reactivity": 0.5, "motif": "sea"})
+    if path.startswith("film.scene_seconds"):
+        document = put(document, ("film", "scene_seconds"), {"min": 2, "max": 9})
+    if path.startswith("song.pins.sections"):
+        assume("pins" in document["song"])
+    if path == "outputs[].platform":
+        document["outputs"] = [{"platform": "youtube"}]
+    return document, _edited(document, path, draw(case.drawn), selector, 1 if "sections" in path else 0), path, selector
+
+
+@settings(
+    max_examples=2000 if FULL else 120, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)  # fmt: skip
+@given(edits())
+def test_any_edit_of_any_project_reaches_what_it_may_and_all_that_hangs_on_it(
+    tmp_path: Path, edit: tuple[dict[str, Any], dict[str, Any], str, str]
+) -> None:
+    document, edited, path, selector = edit
+    try:
+        before, after = Film(tmp_path, document), Film(tmp_path, edited)
+    except ProjectError:
+        assume(False)
+    case = case_of(path)
+    assert case
+    stale = after.stale_after(before)
+    assert stale <= reachable(case.reach, selector, before, after)
+    _expect_consequences(before, after, stale)
+    if path == "scenes.*.seed":
+        chosen = [scene for scene in after.plan.scenes if _selects(selector, scene.id)]
+        seeds = {scene.id: scene.shot.seed for scene in before.plan.scenes}
+        other = {scene.id for scene in chosen if scene.shot.seed != seeds[scene.id]}
+        joins = {name for scene_id in other for name in after.joins_of(scene_id)}
+        film = {"film/youtube"} if other else set()
+        assert stale == {f"scene/{scene_id}" for scene_id in other} | joins | film
+
+
+@settings(max_examples=500 if FULL else 40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(documents())
+def test_a_document_is_the_same_film_in_any_order_of_its_keys(tmp_path: Path, document: dict[str, Any]) -> None:
+    try:
+        first = Film(tmp_path, document)
+    except ProjectError:
+        assume(False)
+    assert Film(tmp_path, _turned(document)).made_of == first.made_of
+
+
+def _turned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _turned(value[key]) for key in reversed(value)}
+    return [_turned(item) for item in value] if isinstance(value, list) else value
+
+
+BUILT = [path for path, reach in REACH.items() if reach in (fields.SCENE, fields.PICTURES, fields.FILM)]
+
+
+@pytest.mark.parametrize("number", range(20 if FULL else 2))
+def test_random_edits_built_for_real_make_what_was_foretold(film: Path, number: int) -> None:
+    """The edits are said with --set; scene ids are those of the film that the tests build."""
+    chance = random.Random(f"field {number}")
+    path = chance.choice([path for path in BUILT if not path.startswith(CUTTING) and "sections" not in path])
+    case = case_of(path)
+    assert case
+    stars = {**STARS, "scenes": "verse-1.01"}
+    drive = (f"film.style.drives.{STARS['drives']}.from=bass",) if path.endswith("gain") else ()
+    keys, value = keys_of(path.removesuffix("[]"), stars), case.other
+    if path.startswith("scenes.") and "style" in path:
+        drive = tuple(text.replace("film.style", "scenes.verse-1.01.style") for text in drive)
+    said = json.dumps([value]) if path.endswith("[]") else str(value)
+    sets = ("film.style={base: own}", *drive, f"{'.'.join(map(str, keys))}={said}")
+    expected = planned(film, sets)
+    assert all(expected.values())
+    assert build(film, sets=sets) == list(expected)
+    assert planned(film, sets) == {}

@@ -1,0 +1,73 @@
+"""What ships is sound, and what users add is checked like it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from beatforge.errors import ProjectError
+from beatforge.project.known import DEFAULT_PLATFORM, DEFAULT_STYLE, DEFAULT_TIER, TONES
+from beatforge.project.library import load_library
+from beatforge.project.vocabulary import CHANNELS, CONDITIONS, ROLES
+
+
+def test_the_shipped_library_is_sound() -> None:
+    library = load_library()
+    assert {DEFAULT_STYLE} <= set(library.styles)
+    assert {name: tier.scenes for name, tier in library.tiers.items()} == {
+        "basic": 12,
+        DEFAULT_TIER: 24,
+        "cinematic": 48,
+    }
+    assert library.profiles["draft"].long_side == 480
+    assert library.profiles["standard"].long_side is None
+    assert library.platforms[DEFAULT_PLATFORM].container == "mp4"
+    for style in library.styles.values():
+        assert set(style.drives) == set(CHANNELS), style.id
+        assert style.palette.id in library.palettes, style.id
+        assert style.motifs, style.id
+    for palette in library.palettes.values():
+        assert len(palette.colours) == len(ROLES), palette.id
+
+
+def test_the_lexicon_names_only_what_there_is() -> None:
+    library = load_library()
+    assert set(library.lexicon["motifs"]) <= set(library.names["motif"])
+    assert set(library.lexicon["conditions"]) <= set(CONDITIONS)
+    for light, meaning in library.lexicon["light"].items():
+        assert {meaning[tone] for tone in TONES} <= set(library.palettes), light
+
+
+def test_a_style_of_ones_own_wins_and_may_start_from_another(tmp_path: Path) -> None:
+    styles = tmp_path / "styles"
+    styles.mkdir()
+    (styles / "synthwave.yaml").write_text("{motifs: [sea], medium: wash, palette: dusk}")
+    (styles / "late.yaml").write_text("base: synthwave\ndrives: {pulse: {from: bass, gain: 2}}")
+    library = load_library(tmp_path)
+    assert library.styles["synthwave"].motifs == ("sea",)
+    assert (library.styles["late"].motifs, library.styles["late"].drives["pulse"].gain) == (("sea",), 2)
+    assert library.styles["late"].drives["glow"] == library.styles["synthwave"].drives["glow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("motifs: [sea]\nmedium: wash\n", 'styles/own.yaml:1:1: BF011 missing "palette"'),
+        ("base: own\n", 'styles/own.yaml:1:7: BF016 style "own" starts from itself'),
+        ("base: synthwave\nmedium: wsh\n", 'styles/own.yaml:2:9: BF037 unknown medium "wsh"'),
+        ("base: synthwave\ndrives: {pluse: {from: beat}}\n", 'styles/own.yaml:2:10: BF030 unknown channel "pluse"'),
+        ("synthwave\n", ""),
+        ("- a\n", "styles/own.yaml:1:1: BF012 expected a mapping, found a list"),
+        ("a: [b\n", "styles/own.yaml:1:4: BF002 a bracket is not closed"),
+    ],
+)
+def test_faults_of_a_users_style_have_their_place(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "own.yaml").write_text(text)
+    if not told:
+        assert load_library(tmp_path).styles["own"].display_name == "own"
+        return
+    with pytest.raises(ProjectError) as caught:
+        load_library(tmp_path)
+    assert str(caught.value).startswith(told)

@@ -1,0 +1,136 @@
+"""Small real projects for tests of the whole: a synthetic song, tiny pictures, the real engine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import beatforge
+from beatforge.cli.building import build_project
+from beatforge.cli.session import Session
+from beatforge.graph.events import Event
+
+PROJECT = """\
+version: 1
+name: small
+title: Small Song
+artist: Nobody
+seed: 3
+song:
+  file: song.wav  # made of numbers
+  pins:
+    tempo_bpm: 120
+    first_downbeat: 0
+    sections:
+      - {at: 0, kind: intro}
+      - {at: 4, kind: verse}
+      - {at: 8, kind: chorus}
+      - {at: 12, kind: outro}
+film:
+  size: 64x64
+  fps: 24
+  scene_count: 4
+  style: own
+  concept: a driver on the road to the sea
+  reactivity: 1
+scenes:
+  verse: {transition: morph}
+  chorus: {transition: crossfade}
+  outro: {transition: cut}
+  verse-1.01: {seed: 41, prompt: the sea at night}
+  hero: {reactivity: 1.4}
+"""
+"""Four scenes of 96 frames, joined by a morph, a crossfade and a cut, whatever is heard in the song."""
+
+STYLE = """\
+base: synthwave
+motifs: [road, sea]
+medium: neon
+palette: {base: night, colours: {accent: "#ff2d95"}}
+motion: {speed: 1, camera: 1}
+drives: {pulse: {from: beat, gain: 1}}
+"""
+
+INTRO, VERSE, CHORUS, OUTRO = "scene/intro-1.01", "scene/verse-1.01", "scene/chorus-1.01", "scene/outro-1.01"
+MORPH, CROSSFADE = "transition/intro-1.01+verse-1.01", "transition/verse-1.01+chorus-1.01"
+FILM = "film/youtube"
+PICTURES = (INTRO, VERSE, CHORUS, OUTRO, MORPH, CROSSFADE)
+TARGETS = ("analysis", "mix", *PICTURES, FILM)
+
+ORDER = ("analysis", "mix", "scene", "transition", "film")
+
+
+def make_project(folder: Path, song: Path, text: str = PROJECT) -> Path:
+    """A project folder with this text, a style of its own and the song; its project file."""
+    (folder / "styles").mkdir(parents=True, exist_ok=True)
+    shutil.copy(song, folder / "song.wav")
+    (folder / "styles" / "own.yaml").write_text(STYLE, encoding="utf-8")
+    (folder / "project.yaml").write_text(text, encoding="utf-8")
+    return folder / "project.yaml"
+
+
+def edit(file: Path, old: str, new: str) -> Path:
+    """The file with one piece of its text replaced; it must be there."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, old
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return file
+
+
+def build(file: Path, *names: str, profile: str = "standard", sets: tuple[str, ...] = ()) -> list[str]:
+    """Build; the names of the targets that were made, by kind."""
+    return in_order(events_of(file, *names, profile=profile, sets=sets).get("made", ()))
+
+
+def events_of(file: Path, *names: str, profile: str = "standard", sets: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """Build; target names by what happened to them."""
+    seen: dict[str, list[str]] = {}
+
+    def note(event: Event) -> None:
+        seen.setdefault(event.event, []).append(event.target)
+
+    built = build_project(file, names, profile=profile, sets=sets, jobs=2, on_event=note)
+    assert built.is_complete, built
+    return seen
+
+
+def planned(file: Path, sets: tuple[str, ...] = (), profile: str = "standard") -> dict[str, bool]:
+    """What a build would make: name -> whether that is certain."""
+    with Session.open(file, profile, sets) as session:
+        stale = {entry.target.name: entry.certain for entry in session.survey.stale}
+    return {name: stale[name] for name in in_order(stale)}
+
+
+def scene_ids(file: Path) -> list[str]:
+    """Ids of the film's scenes, in order."""
+    with Session.open(file) as session:
+        plan = session.plan()
+        assert plan
+        return [scene.id for scene in plan.scenes]
+
+
+def in_order(names: object) -> list[str]:
+    """Target names by kind, then by name."""
+    return sorted(names, key=lambda name: (ORDER.index(name.partition("/")[0]), name))  # type: ignore[call-overload]
+
+
+def command(*args: str) -> list[str]:
+    """A `beatforge` command line for a process of its own."""
+    return [sys.executable, "-P", "-m", "beatforge", *args]  # -P: never the package that lies in the working folder
+
+
+def environment(tree: Path | None = None, **more: str) -> Mapping[str, str]:
+    """The environment of such a process; `tree` holds the `beatforge` package it runs, this one by default."""
+    root = tree or Path(beatforge.__file__).parent.parent
+    return {**os.environ, "PYTHONPATH": str(root), **more}
+
+
+def run(*args: str, tree: Path | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """`beatforge` with these arguments, to its end."""
+    return subprocess.run(
+        command(*args), capture_output=True, text=True, env=environment(tree), cwd=cwd, timeout=120, check=False
+    )
