@@ -51,11 +51,17 @@ def test_plain_lines_leave_out_what_is_fresh(capsys: pytest.CaptureFixture[str])
 
 
 def test_a_terminal_gets_scene_speed_and_time_left(film: Path) -> None:
-    edit(film, "seed: 41", "seed: 42")
-    text, status = on_terminal("build", str(film))
+    large = ("--set", "film.size=1280x720")  # a small scene is over before a display is drawn again
+    text, status = on_terminal("build", str(film), "verse-1.01", *large)
     assert status == 0 and "Traceback" not in text
     assert "scene/verse-1.01" in text and re.search(r"\d+/\d+ frames, \d+ fps", text)
-    assert "4 made, 5 fresh" in text and text.rstrip().endswith("small.mp4")
+    assert "1 made" in text
+
+
+def test_a_terminal_gets_the_counts_and_the_file_at_the_end(film: Path) -> None:
+    edit(film, "seed: 41", "seed: 42")
+    text, status = on_terminal("build", str(film))
+    assert status == 0 and "4 made, 5 fresh" in text and text.rstrip().endswith("small.mp4")
 
 
 def on_terminal(*args: str) -> tuple[str, int]:
