@@ -20,6 +20,10 @@ from beatforge.errors import ToolError
 FEWEST_FRAMES = 3
 """x264's reordering needs three frames to settle; shorter segments would differ in their timestamps."""
 
+X264_PARAMS = "open-gop=0:stitchable=1:cpu-independent=1"
+"""cpu-independent: the same bytes on every processor. Without it x264's AVX-512 code for macroblock trees also reads
+memory that nothing was written to, where a row of macroblocks does not fill a vector: bytes by chance."""
+
 
 def encode_segment(
     path: Path,
@@ -65,7 +69,7 @@ def check_segment(path: Path, num_frames: int) -> None:
 
 
 def _options(encoder: Mapping[str, Any]) -> dict[str, str]:
-    return {"preset": encoder["preset"], "crf": str(encoder["crf"]), "x264-params": "open-gop=0:stitchable=1"}
+    return {"preset": encoder["preset"], "crf": str(encoder["crf"]), "x264-params": X264_PARAMS}
 
 
 def _tag_bt709(tagged: Any) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +76,33 @@ def test_the_film_carries_title_and_chapters_and_can_start_while_loading(tmp_pat
         assert [chapter["metadata"]["title"] for chapter in container.chapters()] == ["intro 1", "verse 1"]
     data = path.read_bytes()
     assert data.index(b"moov") < data.index(b"mdat")
+
+
+_ENCODE = """
+import hashlib, sys
+import numpy as np
+from beatforge.deliver import video
+video.X264_PARAMS += sys.argv[1]
+rng = np.random.default_rng(5)
+texture = np.kron(rng.integers(16, 235, (48, 40)), np.ones((4, 4))).astype(np.uint8)
+frames = (np.concatenate([texture[i % 7 : i % 7 + 64, 2 * i : 2 * i + 64], np.full((32, 64), 128)]) for i in range(48))
+encoder = {"codec": "libx264", "preset": "veryfast", "crf": 18, "fps": "24", "width": 64, "height": 64}
+video.encode_segment(sys.argv[2], (np.ascontiguousarray(f, np.uint8) for f in frames), encoder, lambda done: None)
+print(hashlib.sha256(open(sys.argv[2], "rb").read()).hexdigest())
+"""
+
+
+def test_bytes_hang_neither_on_the_processor_nor_on_what_memory_held(tmp_path: Path) -> None:
+    """`MALLOC_PERTURB_` has glibc fill what it hands out; `asm` has x264 do without that much of the processor."""
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", _ENCODE, asm, str(tmp_path / "segment.mp4")],
+            env={**os.environ, "MALLOC_PERTURB_": filled}, capture_output=True, text=True, check=True,
+        ).stdout
+        for asm in ("", ":asm=avx2", ":asm=0")
+        for filled in ("0", "85", "170")
+    }  # fmt: skip
+    assert len(found) == 1
 
 
 def test_segments_of_other_settings_are_refused(tmp_path: Path, song_file: Path) -> None:
