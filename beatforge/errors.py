@@ -28,13 +28,13 @@ class UsageError(BeatforgeError):
 
 
 class ProjectError(BeatforgeError):
-    """The project file has faults; all that were found, each with its place."""
+    """The project file has faults; all that were found, each with its place, in the order of the file."""
 
     exit_status = PROJECT
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.order))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 class ToolError(BeatforgeError):

@@ -19,9 +19,10 @@ from tests.undisturbed import Undisturbed, build_undisturbed, copy_of
 
 @pytest.fixture(autouse=True)
 def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """No test sees the user's store, nor another test's."""
+    """No test sees the user's store or settings, nor another test's."""
     store = tmp_path_factory.mktemp("store")
     monkeypatch.setenv("BEATFORGE_STORE", str(store))
+    monkeypatch.setenv("BEATFORGE_CONFIG", str(store.with_name(f"{store.name}.yaml")))
     yield store
 
 

@@ -40,7 +40,7 @@ def sound_of(path: Path, rate: int) -> np.ndarray:
 def extradata_of(path: Path) -> bytes:
     """The decoder's configuration that the picture stream carries."""
     with av.open(str(path)) as film:
-        return bytes(film.streams.video[0].codec_context.extradata)
+        return bytes(film.streams.video[0].codec_context.extradata or b"")
 
 
 def tags_of(path: Path) -> dict[str, str]:

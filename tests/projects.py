@@ -61,7 +61,7 @@ FILM = "film/youtube"
 PICTURES = (INTRO, VERSE, CHORUS, OUTRO, MORPH, CROSSFADE)
 TARGETS = ("analysis", "mix", *PICTURES, FILM)
 
-ORDER = ("analysis", "mix", "scene", "transition", "film")
+ORDER = ("analysis", "mix", "scene", "transition", "last", "film")
 
 
 def make_project(folder: Path, song: Path, text: str = PROJECT) -> Path:

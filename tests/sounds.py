@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+
+PIECE_S = 30
 
 
 def write_song(path: Path, seconds: float = 20, bpm: float = 120.0, rate: int = 22050, seed: int = 0) -> Path:
@@ -24,4 +27,20 @@ def write_song(path: Path, seconds: float = 20, bpm: float = 120.0, rate: int = 
     chord = sum(np.sin(2 * np.pi * root * ratio * time) for ratio in (1, 1.26, 1.5)) * 0.12
     samples = (kick * 0.5 + hat * loud + chord * loud) * 0.6
     soundfile.write(path, samples.astype(np.float32), rate)
+    return path
+
+
+def write_long_song(path: Path, seconds: float, bpm: float = 120.0, rate: int = 22050) -> Path:
+    """A song of any length in little memory: the same bars over and over, each time as loud as none before."""
+    import soundfile
+
+    bar = Fraction(240) / Fraction(bpm) * rate
+    bars = bar.denominator * -(-PIECE_S * rate // (bar.numerator))  # a whole number of samples, half a minute or more
+    whole = write_song(path.with_name(f"{path.stem}.piece.wav"), float(bars * bar / rate), bpm, rate)
+    piece, _ = soundfile.read(whole, dtype="float32")
+    whole.unlink()
+    left = round(seconds * rate)
+    with soundfile.SoundFile(path, "w", rate, 1) as song:
+        for number in range(-(-left // len(piece))):
+            song.write(piece[: left - number * len(piece)] * np.float32(0.5 + 0.5 * (number * 0.618 % 1)))
     return path

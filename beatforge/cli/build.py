@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from beatforge.cli.building import Built
     from beatforge.graph.lock import Owner
 
+SHOWN_RESULTS = 8
+
 
 def build(args: argparse.Namespace) -> int:
     """Make what is stale; nothing heavy is imported when nothing is."""
     from beatforge.cli.noop import recall
 
     file, names = split_names(args.project, args.names)
-    known = None if names else recall(file, args.profile, args.sets)
+    known = None if names or args.locked else recall(file, args.profile, args.sets)
     if known is not None:
         _print_fresh(known["targets"], args.log)
         return DONE
@@ -28,18 +30,20 @@ def build(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace, file: object, names: tuple[str, ...]) -> int:
-    import os
     from pathlib import Path
 
     from beatforge.cli.building import build_project
     from beatforge.cli.display import choose_display
+    from beatforge.cli.settings import jobs_of
 
     assert isinstance(file, Path)
-    jobs = args.jobs if args.jobs > 0 else os.cpu_count() or 1
+    jobs = jobs_of(args.jobs)
     with choose_display(args.log, jobs) as display:
         built = build_project(
             file, names, profile=args.profile, sets=args.sets, jobs=jobs, keep_going=args.keep_going,
+            locked=args.locked,
             on_event=display.show, on_expect=display.expect, on_wait=_say_who_builds,
+            on_warning=_warn,
         )  # fmt: skip
     if args.log == "text":
         _print_summary(built)
@@ -69,10 +73,15 @@ def _print_summary(built: Built) -> None:
         f"{len(rows)} {what}" for what, rows in (("failed", built.failed), ("cancelled", built.cancelled)) if rows
     ]
     print(", ".join(counts))
-    if built.is_complete:
-        for path in built.results:
-            if path.is_file():
-                print(path)
+    results = [path for path in built.results if path.is_file()] if built.is_complete else []
+    for path in results[:SHOWN_RESULTS]:
+        print(path)
+    if len(results) > SHOWN_RESULTS:
+        print(f"and {len(results) - SHOWN_RESULTS} more in {results[-1].parent}")
+
+
+def _warn(text: str) -> None:
+    print(f"beatforge: warning: {text}", file=sys.stderr, flush=True)
 
 
 def _say_who_builds(owner: Owner | None) -> None:

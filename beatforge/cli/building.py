@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,18 +68,25 @@ def build_project(
     sets: Sequence[str] = (),
     jobs: int = 0,
     keep_going: bool = False,
+    locked: bool = False,
     on_event: Callable[[Event], None] = lambda event: None,
     on_expect: Callable[[Sequence[str], float], None] = lambda names, seconds: None,
     on_survey: Callable[[Survey], None] = lambda survey: None,
     on_wait: Callable[[Owner | None], None] = lambda owner: None,
+    on_warning: Callable[[str], None] = lambda text: None,
     lock: AbstractContextManager[None] | None = None,
     pool: Pool | None = None,
 ) -> Built:
-    """Make what is stale of a project, or of the named targets; raises what is wrong with the project itself."""
+    """Make what is stale of a project, or of the named targets; raises what is wrong with the project itself.
+
+    `locked` refuses, once the song was listened to, a project whose lock is not what this build would write.
+    """
     import os
 
+    from beatforge.cli.keeping import keep
     from beatforge.graph.lock import project_lock
     from beatforge.graph.pool import Pool as Workers
+    from beatforge.graph.store import StoreGoneError
 
     built = Built()
     jobs = jobs or os.cpu_count() or 1
@@ -87,9 +95,18 @@ def build_project(
         try:
             for _ in range(MAX_ROUNDS):
                 before = _written(file)
-                work = _Round(names, jobs, keep_going, on_event, on_expect, on_survey, workers, built)
-                with Session.open(file, profile, sets) as session:
-                    work.run(session)
+                with Session.open(file, profile, sets) as session, session.store.session() as scratch:
+                    work = _Round(
+                        names, jobs, keep_going, on_event, on_expect, on_survey, workers, built, scratch, locked,
+                        on_warning,
+                    )  # fmt: skip
+                    try:
+                        work.run(session)
+                        if built.is_complete and not names:
+                            keep(session, built, is_as_read=partial(_is_still, file, before))
+                            session.remember()
+                    except StoreGoneError:
+                        built.superseded = True  # the next round makes it anew, from what the project has
                 moved = file.exists() and _written(file) != before
                 if built.interrupted or built.failed or not (built.superseded or moved):
                     break
@@ -113,47 +130,49 @@ class _Round:
     on_survey: Callable[[Survey], None]
     pool: Pool
     built: Built
+    scratch: Path
+    locked: bool = False
+    on_warning: Callable[[str], None] = lambda text: None
 
     def run(self, session: Session) -> None:
+        from beatforge.cli.lock import check_lock
+        from beatforge.cli.orphans import remove_orphans
+
+        check_lock(session, locked=False)
         if session.analysis() is None or list(self.names) == ["analysis"]:
             report = self._make(session, (session.listening,), session.heard, None)
             session.forget_heard()
+            for text in session.song_warnings():
+                self.on_warning(text)
             if not report.is_complete or list(self.names) == ["analysis"]:
                 return
+        check_lock(session, self.locked)
         only = session.names(self.names) if self.names else None
         self._make(session, session.targets(), session.survey, only)
         plan = session.require_plan()
-        self.built.results = [session.folder / delivery.place for delivery in plan.deliveries]
+        places = [delivery.place for delivery in plan.deliveries]
+        if only is not None:
+            places = [place for target in session.targets() if target.name in only for place in target.places.values()]
+        self.built.results = [session.folder / place for place in places]
         if self.built.is_complete and not self.names:
-            _remove_orphans(session)
-            session.remember()
+            remove_orphans(session)
 
     def _make(self, session: Session, targets: Sequence[Target], survey: Survey, only: Sequence[str] | None) -> Report:
+        from beatforge.deliver.coders import require_coders
         from beatforge.graph.execute import build
 
         stale = [entry for entry in survey.stale if only is None or entry.target.name in only]
+        require_coders(entry.target.value for entry in stale)
         self.on_expect([entry.target.name for entry in stale], sum(entry.seconds for entry in stale))
         self.on_survey(survey)
         heard = set(self.built.made)
         report = build(
             targets, store=session.store, trace=session.trace, scope=session.scope, jobs=self.jobs,
-            keep_going=self.keep_going, only=only, pool=self.pool,
+            keep_going=self.keep_going, only=only, pool=self.pool, scratch=self.scratch,
             on_event=lambda event: None if _told(event, heard) else self.on_event(event),
         )  # fmt: skip
         self.built.add(report)
         return report
-
-
-def _remove_orphans(session: Session) -> None:
-    """Results of scenes that the film no longer has leave the project; the store keeps them."""
-    places = {place for target in session.targets() for place in target.places.values()}
-    if not any(place.startswith("build/scenes/") for place in places):
-        return  # a draft leaves the film's scenes alone
-    gone = session.trace.latest(session.scope).keys() - {target.name for target in session.targets()}
-    for name in gone:
-        place = f"build/scenes/{name.removeprefix('scene/')}.mp4"
-        if name.startswith("scene/") and place not in places:
-            (session.folder / place).unlink(missing_ok=True)
 
 
 def _told(event: Event, heard: set[str]) -> bool:
@@ -161,12 +180,17 @@ def _told(event: Event, heard: set[str]) -> bool:
     return event.event == "fresh" and event.target in heard
 
 
+def _is_still(file: Path, written: dict[str, object]) -> bool:
+    return _written(file) == written
+
+
 def _written(file: Path) -> dict[str, object]:
     """The state of all that the user writes: the project file and the project's own styles."""
     from beatforge.graph.files import signature
+    from beatforge.project.reach import own_styles
 
     found: dict[str, object] = {}
-    for path in (file, *sorted((file.parent / "styles").glob("*.yaml"))):
+    for path in (file, *own_styles(file.parent)):
         with suppress(FileNotFoundError):  # an editor that saves by renaming is at it
             found[str(path)] = signature(path)
     return found

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import argparse
 
+from beatforge.cli.usage import Parser
+
 PROJECT_HELP = "project folder or file (default: the project.yaml here or in a folder above)"
 
 
 def command_parser() -> argparse.ArgumentParser:
     """The whole command line; `run` names the function as `module:function` in this folder."""
-    parser = argparse.ArgumentParser(prog="beatforge", description="Music videos from a text file, made like programs.")
+    about = "Music videos from a text file, made like programs."
+    parser: argparse.ArgumentParser = Parser(prog="beatforge", description=about)
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     _write_commands(commands)
     _build_commands(commands)
     _look_commands(commands)
+    _store_commands(commands)
+    _user_commands(commands)
+    _git_commands(commands)
     return parser
 
 
@@ -42,7 +48,7 @@ def _command(
 
 
 def _edits(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--profile", default="standard", help="draft or standard (default: standard)")
+    command.add_argument("--profile", default="standard", help="draft, standard or broadcast (default: standard)")
     command.add_argument(
         "--set", dest="sets", action="append", default=[], metavar="a.b=c", help="a value for this run only"
     )
@@ -53,10 +59,17 @@ def _write_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     new.add_argument("folder")
     new.add_argument("--song", metavar="FILE", help="a song to copy in")
     new.add_argument("--template", default="default", metavar="T", help="which template to start from")
-    check = _command(commands, "check", "check:check", "find every fault of the project without making anything")
-    check.add_argument("path", nargs="?", help=PROJECT_HELP)
-    check.add_argument("--format", choices=("text", "json"), default="text")
+    check = _command(commands, "check", "checks:check_paths", "find every fault of the project without making anything")
+    check.add_argument("paths", nargs="*", metavar="PATH", help=f"{PROJECT_HELP}; or files of several projects")
+    check.add_argument("--locked", action="store_true", help="find fault with a beatforge.lock that is out of date")
+    formats = "text, json, github (annotations) or sarif (2.1.0)"
+    check.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help=formats)
     _edits(check)
+    migrate = _command(commands, "migrate", "migrate:migrate", "bring an older project file to this release's language")
+    migrate.add_argument("path", nargs="?", help=PROJECT_HELP)
+    how = migrate.add_mutually_exclusive_group()
+    how.add_argument("--diff", action="store_true", help="show what would change (this is what it does by itself)")
+    how.add_argument("--write", action="store_true", help="rewrite the file, keeping comments, quotes and order")
     _command(commands, "schema", "write:schema", "print the JSON schema of project.yaml", project=False)
     styles = _command(commands, "styles", "write:styles", "list the styles there are")
     styles.add_argument("--json", action="store_true", help="as JSON")
@@ -73,6 +86,7 @@ def _build_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     build.add_argument("names", nargs="*", metavar="TARGET", help="a project folder, then targets or scene ids")
     build.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="steps at once (default: one per core)")
     build.add_argument("--keep-going", action="store_true", help="go on with what does not hang on a failed target")
+    build.add_argument("--locked", action="store_true", help="refuse if beatforge.lock is not what this would write")
     build.add_argument("--log", choices=("text", "json"), default="text", help="json: one object a line")
     _edits(build)
     watch = _command(commands, "watch", "watch:watch", "build again on every save: a draft first, then the film")
@@ -84,10 +98,11 @@ def _build_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     plan.add_argument("--json", action="store_true", help="as JSON")
     _edits(plan)
     why = _command(commands, "why", "plan:why", "why a target is stale, or with --not why it is fresh")
-    why.add_argument("names", nargs="+", metavar="TARGET", help="a target or a scene id")
+    why.add_argument("names", nargs="*", metavar="TARGET", help="a target or a scene id")
+    why.add_argument("--since", metavar="REF", help="what differs from a commit, branch or tag; all of it by default")
     why.add_argument("--not", dest="fresh", action="store_true", help="why it would not be made")
     _edits(why)
-    status = _command(commands, "status", "plan:status", "which targets are fresh, restorable or stale")
+    status = _command(commands, "status", "status:status", "which targets are fresh, restorable or stale")
     status.add_argument("names", nargs="*", metavar="PATH", help=PROJECT_HELP)
     status.add_argument("--json", action="store_true", help="as JSON")
     _edits(status)
@@ -99,14 +114,79 @@ def _look_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     frame = _command(commands, "frame", "look:frame", "one frame of a scene as a PNG, without building")
     frame.add_argument("names", nargs="+", metavar="ID", help="a scene id")
     frame.add_argument("--beat", type=int, default=1, metavar="N", help="at the scene's N-th beat (default: 1)")
+    frame.add_argument("--for", dest="platform", metavar="PLATFORM", help="as this output shows it (default: first)")
     frame.add_argument("-o", "--output", metavar="FILE", help="where to (default: build/frames/<id>-<beat>.png)")
     _edits(frame)
     sheet = _command(commands, "sheet", "look:sheet", "a contact sheet PNG of the film")
     sheet.add_argument("names", nargs="*", metavar="PATH", help=PROJECT_HELP)
+    sheet.add_argument("--for", dest="platform", metavar="PLATFORM", help="of this output (default: the first)")
     sheet.add_argument("-o", "--output", metavar="FILE", help="where to (default: build/<name>-sheet.png)")
     _edits(sheet)
+    graph = _command(commands, "graph", "graph:graph", "what hangs on what, and in which state it is, as a picture")
+    graph.add_argument("names", nargs="*", metavar="TARGET", help="a project folder, then targets or scene ids")
+    how = graph.add_mutually_exclusive_group()
+    for kind, about in (
+        ("mermaid", "as Mermaid, for Markdown (the default)"),
+        ("dot", "as DOT, for Graphviz"),
+        ("html", "as one page that folds, with reasons"),
+    ):
+        how.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=about)
+    graph.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
+    _edits(graph)
     song = _command(commands, "song", "look:song", "what was heard in a song", project=False)
     verbs = song.add_subparsers(title="verbs", metavar="VERB", required=True)
     show = verbs.add_parser("show", help="tempo, beats, key and sections of an audio file or of a project's song")
     show.add_argument("file")
     show.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _store_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gc = _command(commands, "gc", "gc:gc", "remove from the store what was not used for longest", project=False)
+    gc.add_argument("--max", metavar="SIZE", help="the size to come down to, as 20G (default: store_max, or 20G)")
+    gc.add_argument("--dry-run", action="store_true", help="only say what would go")
+    gc.add_argument("--json", action="store_true", help="as JSON")
+    verify = _command(commands, "verify", "verify:verify", "read results back, and find what is damaged")
+    verify.add_argument("names", nargs="*", metavar="TARGET", help="a project folder, then targets or scene ids")
+    verify.add_argument("--all", action="store_true", help="everything in the store, not only this film")
+    verify.add_argument("--sample", type=int, metavar="N", help="make N targets once more and compare")
+    verify.add_argument("--seed", type=int, default=0, metavar="S", help="another seed, another sample (default: 0)")
+    verify.add_argument("--json", action="store_true", help="as JSON")
+    _edits(verify)
+
+
+def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    config = _command(commands, "config", "config:config", "show your settings and where each is set", project=False)
+    config.add_argument("--json", action="store_true", help="as JSON")
+    doctor = _command(commands, "doctor", "doctor:doctor", "what is here, and what a missing thing would enable")
+    doctor.add_argument("--json", action="store_true", help="as JSON")
+    allow = _command(commands, "allow", "allow:allow", "let projects read a folder outside their own", project=False)
+    allow.add_argument("folder", nargs="?", metavar="DIR", help="a folder with songs or styles that projects share")
+    allow.add_argument("--remove", action="store_true", help="no longer let them read it")
+    allow.add_argument("--list", action="store_true", help="show which folders are allowed")
+    completion = _command(
+        commands, "completion", "completion:completion", "print what lets your shell complete commands", project=False
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="your shell")
+
+
+def _git_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    history = _command(commands, "history", "past:history", "the commits that changed what a scene is made of")
+    history.add_argument("names", nargs="+", metavar="TARGET", help="a target or a scene id")
+    history.add_argument("-n", dest="number", type=int, metavar="N", help="at most so many, the newest (default: all)")
+    history.add_argument("--profile", default="standard", help="which profile's targets (default: standard)")
+    history.add_argument("--json", action="store_true", help="as JSON")
+    ls = _command(commands, "ls", "ls:ls", "what the store still has of this version of the film")
+    ls.add_argument("names", nargs="*", metavar="PATH", help=PROJECT_HELP)
+    ls.add_argument("--all-branches", action="store_true", help="of all branches, tags, stashes and worktrees too")
+    ls.add_argument("--json", action="store_true", help="as JSON")
+    setup = _command(commands, "git-setup", "merge:git_setup", "let git merge this repository's project files by key")
+    setup.add_argument("path", nargs="?", help=PROJECT_HELP)
+    setup.add_argument("--undo", action="store_true", help="take the setting out again")
+    merge = _command(
+        commands, "merge-file", "merge:merge_file", "merge a project file or lock by key (git runs this)", project=False
+    )
+    merge.add_argument("base", metavar="BASE", help="the common ancestor")
+    merge.add_argument("ours", metavar="OURS", help="our version, which the result replaces")
+    merge.add_argument("theirs", metavar="THEIRS", help="their version")
+    merge.add_argument("path", nargs="?", metavar="PATH", help="what the file is called in the repository")
+    merge.add_argument("--marker-size", type=int, default=7, metavar="N", help="length of conflict markers")

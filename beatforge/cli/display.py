@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
+from beatforge.cli.terminal import is_live
 from beatforge.cli.wording import in_words
 from beatforge.graph.events import Event
 
@@ -171,4 +172,4 @@ def choose_display(log: str, jobs: int) -> Display:
     """JSON where it was asked for, a live display on a terminal, plain lines elsewhere."""
     if log == "json":
         return JsonLog()
-    return Live(jobs) if sys.stdout.isatty() else PlainLines()
+    return Live(jobs) if is_live() else PlainLines()

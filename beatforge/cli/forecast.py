@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -23,7 +23,6 @@ class Forecast:
 
 def forecast(session: Session) -> Iterator[Forecast]:
     """Bounds for the targets that hang on listening."""
-    from beatforge.cli.session import SECONDS_PER_UNIT
     from beatforge.film import compile as steps
     from beatforge.film.clock import frame_count
     from beatforge.song.sound import promised_seconds
@@ -32,16 +31,32 @@ def forecast(session: Session) -> Iterator[Forecast]:
     duration = promised_seconds(session.folder / session.project.song.file)
     frames = frame_count(duration, Fraction(film.fps))
     scenes = _most_scenes(session, duration)
-    outputs = len(session.project.outputs)
-    for kind, step, count, work in (
-        ("mix", steps.ENCODE_MIX, 1, round(duration * 48000)),
-        ("scene/*", steps.RENDER_SCENE, scenes, frames),
-        ("transition/*", steps.RENDER_TRANSITION, scenes - 1, 2 * frames // 3),
-        ("film/*", steps.ASSEMBLE, outputs, frames * outputs),
-    ):
-        rate = session.trace.rate(step)
-        per_unit = rate.seconds if rate else SECONDS_PER_UNIT[kind.partition("/")[0]]
-        yield Forecast(kind, count, per_unit * work, round((rate.bytes if rate else 0) * work))
+    deliveries = session.deliveries
+    encoders = {delivery.variant: delivery.encoder for delivery in deliveries}.values()
+    sounds = len({delivery.sound_variant for delivery in deliveries})
+    works = [steps.work_of(frames, encoder) for encoder in encoders]
+    mix = [(steps.ENCODE_MIX, round(duration * 48000))] * sounds
+    inside = [(steps.rate_as(steps.RENDER_SCENE, e), work) for e, work in zip(encoders, works, strict=True)]
+    between = [
+        (steps.rate_as(steps.RENDER_TRANSITION, e), 2 * work // 3) for e, work in zip(encoders, works, strict=True)
+    ]
+    yield _forecast(session, "mix*" if sounds > 1 else "mix", sounds, mix)
+    yield _forecast(session, "scene/*", scenes * len(encoders), inside)
+    yield _forecast(session, "transition/*", (scenes - 1) * len(encoders), between)
+    if film.chain or any(override.chain for override in session.project.scenes.values()):
+        lasts = [(steps.RENDER_LAST, (scenes - 1) * steps.work_of(1, encoder)) for encoder in encoders]
+        yield _forecast(session, "last/*", (scenes - 1) * len(encoders), lasts)
+    yield _forecast(session, "film/*", len(deliveries), [(steps.ASSEMBLE, frames)] * len(deliveries))
+
+
+def _forecast(session: Session, name: str, count: int, parts: Sequence[tuple[str, int]]) -> Forecast:
+    """What steps of these rates and work units take: as measured here, or by a first guess."""
+    from beatforge.cli.session import SECONDS_PER_UNIT
+
+    guess = SECONDS_PER_UNIT[name.partition("/")[0].removesuffix("*")]
+    rates = [(session.trace.rate(rated), work) for rated, work in parts]
+    seconds = sum((rate.seconds if rate else guess) * work for rate, work in rates)
+    return Forecast(name, count, seconds, round(sum(rate.bytes * work for rate, work in rates if rate)))
 
 
 def _most_scenes(session: Session, duration: float) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from beatforge.cli.session import Session
 from beatforge.errors import UsageError
 
 if TYPE_CHECKING:
-    from beatforge.film.plan import Plan, Scene
+    from beatforge.film.plan import Delivery, Plan, Scene
+    from beatforge.film.shot import Shot
     from beatforge.song.analysis import Analysis
 
 
@@ -24,8 +26,14 @@ def frame(args: argparse.Namespace) -> int:
         raise UsageError("name one scene id; `beatforge plan` lists them")
     with Session.open(file, profile=args.profile, sets=args.sets) as session:
         scene = session.scene(names[0])
-        path = _target_path(args.output, session.folder / "build" / "frames" / f"{scene.id}-{args.beat}.png")
-        _write_frame(scene, _frame_of_beat(scene, args.beat), path)
+        delivery = _delivery(session.require_plan(), args.platform)
+        name = f"{scene.id}{'@' + delivery.variant if delivery.variant else ''}-{args.beat}.png"
+        path = _target_path(args.output, session.folder / "build" / "frames" / name)
+        shots = [
+            replace(shot, width=delivery.encoder.width, height=delivery.encoder.height)
+            for shot in _shots(session.require_plan(), scene)
+        ]
+        _write_frame(shots, _frame_of_beat(scene, args.beat), path)
     print(path)
     return 0
 
@@ -37,11 +45,13 @@ def sheet(args: argparse.Namespace) -> int:
     file, _ = split_names(args.project, args.names)
     with Session.open(file, profile=args.profile, sets=args.sets) as session:
         plan = session.require_plan()
-        film = session.folder / plan.deliveries[0].place
+        delivery = _delivery(plan, args.platform)
+        film = session.folder / delivery.place
         if not film.is_file():
-            raise UsageError(f"{film.name} is not built yet: beatforge build {file.parent}")
+            only = "" if delivery is plan.deliveries[0] else f" film/{delivery.platform}"
+            raise UsageError(f"{film.name} is not built yet: beatforge build {file.parent}{only}")
         cells = [Cell((scene.start_frame + scene.end_frame) // 2, _label(scene, plan)) for scene in plan.scenes]
-        path = _target_path(args.output, session.folder / "build" / f"{plan.name}-sheet.png")
+        path = _target_path(args.output, film.with_name(f"{film.stem}-sheet.png"))
         write_sheet(film, cells, path)
     print(path)
     return 0
@@ -69,16 +79,34 @@ def _percent(done: int, total: int) -> None:
     sys.stderr.flush()
 
 
-def _write_frame(scene: Scene, index: int, path: Path) -> None:
+def _shots(plan: Plan, scene: Scene) -> list[Shot]:
+    """The scene's shot; before it the one it grows out of, if it does."""
+    at = plan.scenes.index(scene)
+    return [one.shot for one in plan.scenes[at - 1 if scene.shot.chain else at : at + 1]]
+
+
+def _write_frame(shots: list[Shot], index: int, path: Path) -> None:
     import numpy as np
 
-    from beatforge.picture.render import ShotPicture, png
+    from beatforge.picture.chain import grown_picture
+    from beatforge.picture.render import png
 
-    shot = scene.shot
+    shot = shots[-1]
     out = np.empty((shot.height * 3 // 2, shot.width), np.uint8)
-    ShotPicture(shot).frame(index, out)
+    grown_picture(shots).frame(index, out)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(png(out, shot.width, shot.height))
+
+
+def _delivery(plan: Plan, platform: str | None) -> Delivery:
+    """The output for this platform, the first one for None; UsageError naming those there are."""
+    from beatforge.project.problems import advice
+
+    names = {delivery.platform: delivery for delivery in plan.deliveries}
+    asked = (platform or plan.deliveries[0].platform).removeprefix("film/")
+    if asked not in names:
+        raise UsageError(f'no output for "{asked}"; {advice(asked, names) or "add it under outputs:"}')
+    return names[asked]
 
 
 def _frame_of_beat(scene: Scene, beat: int) -> int:

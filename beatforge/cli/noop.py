@@ -17,6 +17,12 @@ from beatforge.project.places import data_dir
 
 if TYPE_CHECKING:
     from beatforge.cli.session import Session
+    from beatforge.cli.settings import Settings
+
+PLACES = (
+    "BEATFORGE_CONFIG", "BEATFORGE_STORE", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "USERPROFILE", "LOCALAPPDATA",
+)  # fmt: skip
+"""What in the environment decides where the user's settings and store are."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -30,24 +36,35 @@ def remember(session: Session) -> None:
     """Keep that nothing is stale, unless a file is too young to be told from a later self."""
     if session.read is None:
         return
+    from beatforge.past.lock import lock_file
+
     session.forget_survey()
     signatures = survey_signatures(session.survey, session.store)
-    if signatures is None:
+    lock = lock_file(session.file)
+    session.trace.files.settle([lock])  # it may have been written a moment ago
+    beside = signatures_now([lock])
+    if signatures is None or beside is None:
         return
     summary = {"targets": list(session.survey.entries)}
     path = snapshot_path(session.folder, _request(session.file, session.scope, session.sets))
-    save(path, {**signatures, **session.read}, summary)
+    save(path, {**signatures, **beside, **session.read}, summary)
 
 
-def watched(file: Path) -> dict[str, Any] | None:
-    """Stats of all that loading and planning read; None while one of them is too young."""
-    paths: list[str | Path] = [file]
-    for folder in (_PACKAGE, data_dir("config"), file.parent / "styles"):
+def watched(file: Path) -> tuple[Settings, dict[str, Any] | None]:
+    """The user's settings, and stats of all that loading and planning read; None while one of them is too young."""
+    from beatforge.cli.settings import read_settings, settings_path
+    from beatforge.project.reach import own_styles
+
+    first = signatures_now([settings_path()])
+    settings = read_settings()
+    paths: list[str | Path] = [file, file.parent / "styles", *own_styles(file.parent, settings.allow)]
+    for folder in (_PACKAGE, data_dir("config")):
         paths.append(folder)
         for parent, folders, names in os.walk(folder):
             folders[:] = [name for name in folders if name not in ("__pycache__", "_data") and name[0] != "."]
             paths += [os.path.join(parent, name) for name in (*folders, *names)]  # noqa: PTH118 - a hot path
-    return signatures_now(paths)
+    rest = signatures_now(paths)
+    return settings, None if first is None or rest is None else {**first, **rest}
 
 
 def _request(file: Path, profile: str, sets: Sequence[str]) -> dict[str, Any]:
@@ -56,6 +73,6 @@ def _request(file: Path, profile: str, sets: Sequence[str]) -> dict[str, Any]:
         "file": str(file),
         "profile": profile,
         "sets": list(sets),
-        "store": os.environ.get("BEATFORGE_STORE", ""),
+        "places": [os.environ.get(name, "") for name in PLACES],
         "program": [str(_PACKAGE), sys.prefix],
     }

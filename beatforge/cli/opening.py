@@ -12,20 +12,34 @@ FILE = "project.yaml"
 
 def find_project(named: str | None, required: bool = True) -> Path | None:
     """The project file; UsageError if there is none and one is required."""
+    path = _found(named, required)
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{path}: this path is not UTF-8; give the folder another name") from error
+    return path
+
+
+def _found(named: str | None, required: bool) -> Path | None:
     if named:
         path = Path(named)
-        if path.is_dir():
-            path = path / FILE
-        if not path.is_file():
-            raise UsageError(f"{path}: no such project file; `beatforge new {path.parent}` starts one")
+        try:
+            path = path / FILE if path.is_dir() or not path.suffix else path
+            is_there = path.is_file()
+        except OSError as error:
+            raise UsageError(f"{named[:80]}: {error.strerror}") from error
+        if not is_there:
+            import shlex
+
+            start = f"`beatforge new {shlex.quote(str(path.parent))}` starts one"
+            raise UsageError(f"{path}: no such project file; {_other_file(path.parent) or start}")
         return path.absolute()
     for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / FILE).is_file():
             return folder / FILE
     if required:
-        raise UsageError(
-            f"no {FILE} here or in a folder above; name a project folder, or start one: beatforge new FOLDER"
-        )
+        start = "name a project folder, or start one: beatforge new FOLDER"
+        raise UsageError(f"no {FILE} here or in a folder above; {_other_file(Path.cwd()) or start}")
     return None
 
 
@@ -42,7 +56,21 @@ def split_names(named: str | None, names: Sequence[str]) -> tuple[Path, tuple[st
 def _is_project(name: str) -> bool:
     """Whether a name means a project: it holds one, or is a file or folder that ought to be one."""
     path = Path(name)
+    if name.endswith(("/", "\\")) or len(name) > 1000:
+        return True
     return (path / FILE).is_file() or path.suffix in (".yaml", ".yml") or (path.is_dir() and not _is_target(name))
+
+
+def _other_file(folder: Path) -> str:
+    """What to do where the project file may have been renamed."""
+    found = [path for path in sorted(folder.glob("*.y*ml")) if path.is_file() and _is_like_a_project(path)]
+    return f"is it {found[0]}? name the file itself" if found else ""
+
+
+def _is_like_a_project(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(4096)
+    return b"\nversion:" in b"\n" + start and b"\nsong:" in start
 
 
 def _is_target(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Commands that tell and cost nothing: plan, why, status. They show the survey that `build` itself obeys."""
+"""Commands that tell and cost nothing: plan, why. They show the survey that `build` itself obeys."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from beatforge.cli.opening import split_names
+from beatforge.cli.prices import output_lines, output_rows
 from beatforge.cli.session import Session
 from beatforge.cli.wording import in_bytes, in_words
 from beatforge.errors import UsageError
@@ -27,14 +28,19 @@ def plan(args: argparse.Namespace) -> int:
         rows = [_row(entry) for name, entry in session.survey.entries.items() if name in wanted]
         rows += _possible(session) if session.plan() is None and not asked else []
         if args.json:
-            print(json.dumps({"targets": rows, "totals": _totals(rows)}, indent=1, ensure_ascii=False))
+            value = {"targets": rows, "outputs": output_rows(session, wanted), "totals": _totals(rows)}
+            print(json.dumps(value, indent=1, ensure_ascii=False))
         else:
             print("\n".join(_plan_lines(session, rows, wanted)))
     return 0
 
 
 def why(args: argparse.Namespace) -> int:
-    """`beatforge why TARGET`, `why --not TARGET`: the planner's own reasons."""
+    """`beatforge why TARGET`, `why --not TARGET`, `why --since REF`: the planner's own reasons."""
+    if args.since:
+        from beatforge.cli.past import why_since
+
+        return why_since(args)
     file, asked = split_names(args.project, args.names)
     if not asked:
         raise UsageError("name a target or a scene id; `beatforge status` lists them")
@@ -47,27 +53,6 @@ def why(args: argparse.Namespace) -> int:
                 print("\n".join(_why_lines(entry)))
             else:
                 print(session.survey.why_fresh(name))
-    return 0
-
-
-def status(args: argparse.Namespace) -> int:
-    """`beatforge status`: each target's state, without reasons."""
-    file, _ = split_names(args.project, args.names)
-    with Session.open(file, profile=args.profile, sets=args.sets) as session:
-        entries = session.survey.entries.values()
-        if args.json:
-            rows = [
-                {"name": e.target.name, "kind": e.target.kind, "state": e.state, "fresh": e.state != "stale",
-                 "places": list(e.target.places.values())}
-                for e in entries
-            ]  # fmt: skip
-            print(json.dumps({"targets": rows, "totals": _counts(session)}, indent=1, ensure_ascii=False))
-            return 0
-        for entry in entries:
-            print(f"{entry.state:8} {entry.target.name}")
-        if session.plan() is None:
-            print("the song is not listened to yet, so its scenes are not known: beatforge build analysis")
-        print(", ".join(f"{count} {state}" for state, count in _counts(session).items() if count))
     return 0
 
 
@@ -85,7 +70,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "kind": entry.target.kind,
         "fresh": not stale,
         "certain": entry.certain,
-        "reasons": [_told(reason) for reason in entry.reasons],
+        "reasons": [told(reason) for reason in entry.reasons],
         "seconds": round(entry.seconds, 2),
         "bytes": entry.bytes,
         "usd": 0.0,
@@ -120,6 +105,7 @@ def _plan_lines(session: Session, rows: list[dict[str, Any]], wanted: set[str]) 
     film = session.plan()
     if film:
         lines += _film_lines(film, session)
+    lines += [f"warning: {text}" for text in session.song_warnings()]
     stale = [row for row in rows if not row["fresh"]]
     for row in stale:
         times = f" (up to {row['count']})" if row.get("count", 1) > 1 else ""
@@ -136,6 +122,7 @@ def _plan_lines(session: Session, rows: list[dict[str, Any]], wanted: set[str]) 
         lines.append("scenes get their names when the song was listened to: beatforge build analysis")
     return [
         *lines,
+        *output_lines(output_rows(session, wanted)),
         f"{totals['stale']} to make ({totals['certain']} certain), {len(rows) - len(stale)} fresh; about"
         f" {in_words(totals['seconds'])} of one core, {in_bytes(totals['bytes'])}, $0.00",
     ]
@@ -181,10 +168,10 @@ def _why_lines(entry: Entry) -> list[str]:
         )
     else:
         head = f"{name} was made, and is to be copied from the store"
-    return [head, *(f"  {_told(reason)}" for reason in entry.reasons)]
+    return [head, *(f"  {told(reason)}" for reason in entry.reasons)]
 
 
-def _told(reason: Reason) -> str:
+def told(reason: Reason) -> str:
     """The reason, naming of all lines that have a say in the value only those that were edited."""
     from dataclasses import replace
 
@@ -192,12 +179,3 @@ def _told(reason: Reason) -> str:
 
     old, new = narrowed(reason.old_origin, reason.new_origin)
     return str(replace(reason, old_origin=old, new_origin=new))
-
-
-def _counts(session: Session) -> dict[str, int]:
-    survey = session.survey
-    return {
-        "fresh": len(survey.in_state("fresh")),
-        "restore": len(survey.in_state("restore")),
-        "stale": len(survey.stale),
-    }

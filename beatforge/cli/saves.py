@@ -1,11 +1,14 @@
 """When something in a project folder was saved: file events, gathered until the editor is quiet.
 
-Results and memory of builds (`build/`, `.beatforge/`) and git's own files do not count, nor does reading.
+Results and memory of builds (`build/`, `.beatforge/`) and git's own files do not count, nor does reading. Single files
+elsewhere count too, once they are followed: a song in a folder that the user allowed, the user's settings.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -24,6 +27,7 @@ class Saves(FileSystemEventHandler):
         self._folder = folder.resolve()
         self._observer = Observer()
         self._changed = threading.Event()
+        self._elsewhere: dict[Path, set[Path]] = {}  # folder -> followed files in it
 
     def __enter__(self) -> Saves:
         self._observer.schedule(self, str(self._folder), recursive=True)
@@ -35,6 +39,17 @@ class Saves(FileSystemEventHandler):
     ) -> None:
         self._observer.stop()
         self._observer.join(timeout=2)
+
+    def follow(self, paths: Iterable[Path]) -> None:
+        """Let these files count too, wherever they are, links followed; from any thread."""
+        for path in (path.resolve() for path in paths):
+            if path.is_relative_to(self._folder):
+                continue
+            if path.parent not in self._elsewhere:
+                with suppress(OSError):  # a folder that is not there has nothing to save in
+                    self._observer.schedule(self, str(path.parent), recursive=False)
+                    self._elsewhere[path.parent] = set()
+            self._elsewhere.get(path.parent, set()).add(path)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note what changed a file of the project."""
@@ -53,8 +68,9 @@ class Saves(FileSystemEventHandler):
         return True
 
     def _counts(self, path: Path) -> bool:
+        path = path.parent.resolve() / path.name
         try:
-            first = path.resolve().relative_to(self._folder).parts[0]
+            first = path.relative_to(self._folder).parts[0]
         except (ValueError, IndexError):
-            return False
+            return path in self._elsewhere.get(path.parent, ())
         return first not in _OURS

@@ -6,7 +6,8 @@ Load, listen (only what is already known), plan, compile, survey; each once, eac
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from beatforge.film.plan import Plan, Scene
     from beatforge.graph.staleness import Survey
     from beatforge.graph.target import Origin, Target
+    from beatforge.graph.trace import Last
     from beatforge.project.models import Project
     from beatforge.project.recipes import Profile
     from beatforge.song.analysis import Analysis
 
-SECONDS_PER_UNIT = {"scene": 0.04, "transition": 0.04, "mix": 5e-7, "film": 0.0005, "analysis": 6.0}
-"""First guesses per work unit (a 720p frame, a sample, the song); the trace replaces them by what was measured."""
+SECONDS_PER_UNIT = {"scene": 0.0004, "transition": 0.0004, "last": 0.002, "mix": 5e-7, "film": 0.0005, "analysis": 6.0}
+"""First guesses per work unit (1/100 of a 720p frame, a sample, the song); the trace replaces them by measured ones."""
 
 
 class Session:
@@ -32,19 +34,22 @@ class Session:
 
     def __init__(self, file: Path, profile: str, sets: Sequence[str]) -> None:
         from beatforge.cli.noop import watched
+        from beatforge.film.outputs import deliveries_of
         from beatforge.graph.store import Store
         from beatforge.graph.trace import Trace
         from beatforge.project.load import load_project
 
         self.file, self.folder, self.sets = file, file.parent, tuple(sets)
-        self.read = watched(file)
+        self.settings, self.read = watched(file)
         self.trace = Trace(self.folder)
         try:
-            self.store = Store()
+            self.store = Store(self.settings.store)
             self.scope = profile
-            known = [name.removeprefix("scene/") for name in self.trace.latest(profile) if name.startswith("scene/")]
-            self.project: Project = load_project(file, self.sets, known)
+            scenes = (name for name in self._latest() if name.startswith("scene/"))
+            known = list(dict.fromkeys(name.removeprefix("scene/").partition("@")[0] for name in scenes))
+            self.project: Project = load_project(file, self.sets, known, allowed=self.settings.allow)
             self.profile = self._profile(profile)
+            self.deliveries = deliveries_of(self.project, self.profile)
         except BaseException:
             self.trace.close()
             raise
@@ -63,6 +68,21 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.trace.close()
+
+    def _latest(self) -> Mapping[str, Last]:
+        """The last results; from what the store knows, where the project's own memory is gone."""
+        from beatforge.cli.keeping import owner_name
+
+        latest = self.trace.latest(self.scope)
+        if latest:
+            return latest
+        from beatforge.graph.manifests import newest
+        from beatforge.graph.rebuild import refill
+
+        manifest = newest(self.store, owner_name(self.file), self.scope)
+        if manifest is not None:
+            refill(self.trace, self.store, manifest, self.scope)
+        return self.trace.latest(self.scope)
 
     @cached_property
     def listening(self) -> Target:
@@ -91,6 +111,13 @@ class Session:
         path = self.store.blob_path(outputs["analysis.json"].digest)
         return Analysis.from_value(json.loads(path.read_bytes()))
 
+    def song_warnings(self) -> tuple[str, ...]:
+        """What is missing of the song's file, in words; nothing while it was not listened to."""
+        from beatforge.song.damage import in_words
+
+        analysis = self.analysis()
+        return tuple(f"{self.project.song.file}: {in_words(damage)}" for damage in analysis.damage) if analysis else ()
+
     def require_analysis(self) -> Analysis:
         """What was heard; listens first where it has to."""
         analysis = self.analysis()
@@ -109,7 +136,7 @@ class Session:
 
     def forget_heard(self) -> None:
         """The song was listened to just now: look again."""
-        for name in ("heard", "_analysis", "_plan"):
+        for name in ("heard", "_analysis", "_plan", "_targets"):
             self.__dict__.pop(name, None)
         self.forget_survey()
 
@@ -121,7 +148,8 @@ class Session:
         """Nothing is stale: let the next build know at a glance."""
         from beatforge.cli.noop import remember
 
-        remember(self)
+        with suppress(OSError):  # a full or read-only disk: then the next build has to look again
+            remember(self)
 
     def require_plan(self) -> Plan:
         """The film; listens first where it has to."""
@@ -139,6 +167,10 @@ class Session:
 
     def targets(self) -> tuple[Target, ...]:
         """Everything that must exist, listening first; listening alone while the song is unknown."""
+        return self._targets
+
+    @cached_property
+    def _targets(self) -> tuple[Target, ...]:
         from beatforge.film.compile import compile_plan
 
         plan, analysis = self.plan(), self.analysis()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 import threading
 import time
@@ -19,10 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beatforge.cli.opening import split_names
+from beatforge.cli.settings import jobs_of, settings_path
 from beatforge.errors import DONE, BeatforgeError, ProjectError
 
 if TYPE_CHECKING:
     from beatforge.cli.building import Built
+    from beatforge.cli.saves import Saves
     from beatforge.graph.events import Event
     from beatforge.graph.staleness import Survey
 
@@ -38,12 +39,14 @@ def watch(args: argparse.Namespace) -> int:
     from beatforge.graph.lock import project_lock
 
     file, _ = split_names(args.project, args.names)
-    jobs = args.jobs if args.jobs > 0 else os.cpu_count() or 1
+    jobs = jobs_of(args.jobs)
     lock = _SharedLock(lambda: project_lock(file.parent, "beatforge watch", lambda owner: say(f"waiting for {owner}")))
-    draft = _Lane(file, "draft", jobs, lock)
-    lanes = [draft] if args.draft_only else [draft, _Lane(file, "standard", jobs, lock, after=draft)]
+    saves = Saves(file.parent)
+    draft = _Lane(file, "draft", jobs, lock, saves)
+    lanes = [draft] if args.draft_only else [draft, _Lane(file, "standard", jobs, lock, saves, after=draft)]
     try:
-        with Saves(file.parent) as saves:
+        with saves:
+            saves.follow([settings_path()])
             say(f"watching {file.parent}; Ctrl-C ends it")
             for lane in lanes:
                 lane.start()
@@ -61,10 +64,13 @@ def watch(args: argparse.Namespace) -> int:
 class _Lane:
     """Builds one profile after every save, on a thread of its own; `after` has to be done with that save before."""
 
-    def __init__(self, file: Path, profile: str, jobs: int, lock: _SharedLock, after: _Lane | None = None) -> None:
+    def __init__(
+        self, file: Path, profile: str, jobs: int, lock: _SharedLock, saves: Saves, after: _Lane | None = None
+    ) -> None:
         from beatforge.graph.pool import Pool
 
         self._file, self._profile, self._jobs, self._lock, self._after = file, profile, jobs, lock, after
+        self._files = saves
         self._pool = Pool(jobs)
         self._wake = threading.Condition()
         self._saves, self._done, self._ended = 1, 0, False
@@ -135,6 +141,11 @@ class _Lane:
             self._keys = {}
 
     def _plan(self, survey: Survey) -> None:
+        from beatforge.graph.target import Source
+
+        targets = [entry.target for entry in survey.entries.values()]
+        sources = {i.path for target in targets for i in target.inputs if isinstance(i, Source)}
+        self._files.follow([*map(self._file.parent.joinpath, sources), *self._file.parent.glob("styles/*.yaml")])
         self._keys = {entry.target.name: entry.key for entry in survey.stale}
 
     def _note(self, event: Event) -> None:

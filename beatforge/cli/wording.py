@@ -18,3 +18,12 @@ def in_bytes(size: float) -> str:
             return f"{size:.0f} {unit}"
         size /= 1000
     return ""
+
+
+def exact_bytes(size: float) -> str:
+    """A size with three digits: "1.23 GB", "45.6 MB", "789 B"."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 999.5 or unit == "GB":
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}" if unit == "B" or size >= 99.95 else f"{size:.3g} {unit}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 
@@ -16,9 +17,11 @@ def new(args: argparse.Namespace) -> int:
     file = new_project(folder, Path(args.song) if args.song else None, args.template)
     print(f"wrote {file}")
     if args.song:
-        print(f"next: beatforge build {folder}")
+        print(f"next: beatforge build {shlex.quote(str(folder))}")
     else:
         print(f"next: put a song into {folder / 'audio'} and name it in {file.name}")
+    if any((above / ".git").exists() for above in file.absolute().parents):
+        print(f"once per clone, so that git merges project files by key: beatforge git-setup {folder}")
     return 0
 
 
@@ -33,10 +36,11 @@ def schema(args: argparse.Namespace) -> int:
 def styles(args: argparse.Namespace) -> int:
     """`beatforge styles`: what `style:` can be, the project's own included."""
     from beatforge.cli.opening import find_project
+    from beatforge.cli.settings import read_settings
     from beatforge.project.library import load_library
 
     path = find_project(args.project, required=bool(args.project))
-    library = load_library(path.parent if path else None)
+    library = load_library(path.parent if path else None, allowed=read_settings().allow)
     if args.json:
         rows = [
             {"id": style.id, "display_name": style.display_name, "category": style.category,
@@ -55,12 +59,13 @@ def styles(args: argparse.Namespace) -> int:
 def scene(args: argparse.Namespace) -> int:
     """`beatforge scene set ID key value`: one value, written where a person would write it."""
     from beatforge.cli.opening import find_project
+    from beatforge.cli.settings import read_settings
     from beatforge.project.edit import set_scene
 
     path = find_project(args.project)
     assert path
     _check_id(path, args.id)
-    set_scene(path, args.id, args.key, args.value)
+    set_scene(path, args.id, args.key, args.value, read_settings().allow)
     print(f"{path.name}: scenes.{args.id}.{args.key} = {args.value}")
     return 0
 

@@ -9,51 +9,63 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from heapq import merge
+from math import lcm
 from pathlib import Path
 from typing import Any
 
 import av
+from av.codec.codec import UnknownCodecError
 
 from beatforge.errors import ToolError
+from beatforge.film.codecs import codec_of
 
 _Packet = Any  # PyAV types packets by their stream; here pictures and sound are merged
-
-FILM = "film.mp4"
 
 
 def assemble_film(
     value: Mapping[str, Any], inputs: Sequence[Path], out: Path, progress: Callable[[int, int], None]
 ) -> None:
-    """Step: `inputs` are the segments in order and, last, the audio; `value["frames"]` their lengths in frames."""
+    """Step: `inputs` are the segments in order and, last, the audio; `value["frames"]` their lengths in frames.
+
+    `codec` in the value names the pictures' encoder.
+    """
     *segments, audio = inputs
-    rate = Fraction(value["fps"])
-    options = {"movflags": "+faststart", "fflags": "+bitexact"}
-    with av.open(str(out / FILM), "w", format="mp4", options=options) as film:
+    codec = codec_of(value["codec"])
+    rate, path = Fraction(value["fps"]), out / f"film.{codec.container}"
+    options = {"movflags": "+faststart+write_colr", "fflags": "+bitexact"}
+    with av.open(str(path), "w", format=codec.container, options=options) as film:
         for tag in ("title", "artist"):
             if value[tag]:
                 film.metadata[tag] = value[tag]
         with av.open(str(segments[0])) as first, av.open(str(audio)) as sound:
-            picture_stream = film.add_stream_from_template(first.streams.video[0])
+            picture_stream = film.add_stream_from_template(first.streams.video[0], opaque=_is_opaque(first))
+            if picture_stream.codec_context is not None:
+                picture_stream.codec_context.codec_tag = codec.tag
             picture_stream.time_base = 1 / rate
             sound_stream = film.add_stream_from_template(sound.streams.audio[0])
             _set_chapters(film, value["chapters"], rate)
-            pictures = _picture_packets(segments, value["frames"], rate, lambda n: progress(n, len(segments)))
+            lengths = value["frames"]
+            pictures = _picture_packets(segments, lengths, rate, codec.reorder, lambda n: progress(n, len(segments)))
             sounds = (packet for packet in sound.demux(audio=0) if packet.size)
+            clock = lcm((1 / rate).denominator, Fraction(sound.streams.audio[0].time_base or 1).denominator)
             ordered = merge(
-                ((_seconds(packet), 0, packet) for packet in pictures),
-                ((_seconds(packet), 1, packet) for packet in sounds),
+                ((_decoded_at(packet, clock), 0, packet) for packet in pictures),
+                ((_decoded_at(packet, clock), 1, packet) for packet in sounds),
                 key=lambda item: item[:2],
             )
             for _, kind, packet in ordered:
                 packet.stream = (picture_stream, sound_stream)[kind]
                 film.mux_one(packet)
-    _check_film(out / FILM, sum(value["frames"]))
+    _check_film(path, sum(value["frames"]))
 
 
 def _picture_packets(
-    segments: Sequence[Path], lengths: Sequence[int], rate: Fraction, progress: Callable[[int], None]
+    segments: Sequence[Path], lengths: Sequence[int], rate: Fraction, reorder: int, progress: Callable[[int], None]
 ) -> Iterator[_Packet]:
-    """Packets of all segments with the film's own timestamps: pts from the frame's place, dts one per frame."""
+    """Packets of all segments with the film's own timestamps: pts from the frame's place, dts one per frame.
+
+    Decoding runs ahead by the same `reorder` frames in every segment, so that dts never step back where two meet.
+    """
     extradata: bytes | None = None
     start = 0
     for number, (path, length) in enumerate(zip(segments, lengths, strict=True), start=1):
@@ -63,21 +75,34 @@ def _picture_packets(
             if extradata is not None and own != extradata:
                 raise ToolError(f"segment {number} was encoded with other settings than the first; it can't be joined")
             extradata = own
-            packets = [packet for packet in segment.demux(stream) if packet.size]
-            if len(packets) != length:
-                raise ToolError(f"segment {number} has {len(packets)} frames where {length} were planned")
-            ticks = [round(Fraction(packet.pts or 0) * packet.time_base * rate) for packet in packets]
-            delay = max(position - tick for position, tick in enumerate(ticks))
-            for position, (packet, tick) in enumerate(zip(packets, ticks, strict=True)):
+            ticks = Fraction(stream.time_base or 1) * rate
+            position = -1
+            for position, packet in enumerate(packet for packet in segment.demux(stream) if packet.size):
+                tick = round((packet.pts or 0) * ticks.numerator / ticks.denominator)
+                if position - tick > reorder:
+                    raise ToolError(f"segment {number} decodes more than {reorder} frames ahead; it can't be joined")
                 packet.time_base = 1 / rate
-                packet.pts, packet.dts, packet.duration = start + tick, start + position - max(delay, 2), 1
+                packet.pts, packet.dts, packet.duration = start + tick, start + position - reorder, 1
                 yield packet
+            if position + 1 != length:
+                raise ToolError(f"segment {number} has {position + 1} frames where {length} were planned")
         start += length
         progress(number)
 
 
-def _seconds(packet: _Packet) -> Fraction:
-    return Fraction(packet.dts or 0) * Fraction(packet.time_base)
+def _is_opaque(segment: Any) -> bool:
+    """Whether the decoder's name is no encoder's too; PyAV can then copy the stream's description only as a whole."""
+    try:
+        av.Codec(segment.streams.video[0].codec_context.codec.name, "w")
+    except UnknownCodecError:
+        return True
+    return False
+
+
+def _decoded_at(packet: _Packet, clock: int) -> int:
+    """The packet's turn, in ticks of a clock of which both streams' clocks are whole parts: exact, and no fractions."""
+    ticks: int = (packet.dts or 0) * packet.time_base.numerator * (clock // packet.time_base.denominator)
+    return ticks
 
 
 def _set_chapters(film: Any, chapters: Sequence[tuple[int, int, str]], rate: Fraction) -> None:

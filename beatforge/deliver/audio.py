@@ -1,7 +1,7 @@
-"""The step that encodes what is heard, once: a mix of tracks becomes one AAC file.
+"""The step that encodes what is heard, once for all outputs that code it alike: a mix of tracks becomes one file.
 
-The first sample of the song is the first sample of the file (the encoder's priming is written as an edit), and the
-file is as long as the song, within one codec frame.
+AAC goes into `mix.m4a`, PCM into `mix.mov`. The first sample of the song is the first sample of the file (the
+encoder's priming is written as an edit), and the file is as long as the song, within one codec frame.
 """
 
 from __future__ import annotations
@@ -14,27 +14,29 @@ import av
 import numpy as np
 
 from beatforge.errors import ToolError
+from beatforge.film.codecs import SOUND_CONTAINERS
 from beatforge.song.sound import stereo_blocks
-
-AUDIO = "mix.m4a"
 
 
 def encode_mix(
     value: Mapping[str, Any], inputs: Sequence[Path], out: Path, progress: Callable[[int, int], None]
 ) -> None:
-    """Step: the trivial mix, one track at its gain, as `mix.m4a`."""
+    """Step: the trivial mix, one track at its gain. `bitrate` is missing for PCM, which has 24 bits a sample."""
     (track,) = value["tracks"]
     gain = 10 ** (track["gain_db"] / 20)
     total, done = value["num_samples"], 0
-    with av.open(str(out / AUDIO), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
+    suffix = SOUND_CONTAINERS[value["codec"]]
+    kind = "mov" if suffix == "mov" else "mp4"
+    with av.open(str(out / f"mix.{suffix}"), "w", format=kind, options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream(value["codec"], rate=value["sample_rate"])
-        stream.bit_rate = value["bitrate"]
         stream.layout = "stereo"
+        if "bitrate" in value:
+            stream.bit_rate = value["bitrate"]
         for block in stereo_blocks(inputs[0], value["decoder"], value["sample_rate"]):
             block = block[:, : total - done]
             if not block.shape[1]:
                 break
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block * gain, np.float32), "fltp", "stereo")
+            frame = _frame(np.asarray(block * gain, np.float32), is_pcm="bitrate" not in value)
             frame.sample_rate, frame.pts = value["sample_rate"], done
             container.mux(stream.encode(frame))
             done += block.shape[1]
@@ -42,3 +44,11 @@ def encode_mix(
         container.mux(stream.encode(None))
     if not done:
         raise ToolError(f"{inputs[0].name}: no sound could be decoded")
+
+
+def _frame(block: np.ndarray, is_pcm: bool) -> av.AudioFrame:
+    """Samples, (2, count) floats in -1..1, as the encoder takes them; PCM rounds to 24 bits and clips what is over."""
+    if not is_pcm:
+        return av.AudioFrame.from_ndarray(np.ascontiguousarray(block), "fltp", "stereo")
+    whole = np.clip(np.rint(block.astype(np.float64) * 2**23), -(2**23), 2**23 - 1).astype(np.int32) * 256
+    return av.AudioFrame.from_ndarray(np.ascontiguousarray(whole.T).reshape(1, -1), "s32", "stereo")

@@ -1,7 +1,8 @@
 """The steps that make segments: a scene's own frames, and the frames in which two scenes meet.
 
-In come the planned values (a shot and an encoder) and nothing else; out go `segment.mp4` and `measures.json`, what
-was measured on the frames while they were at hand, so that film-wide figures never decode the film again.
+In come the planned values (a shot and an encoder) and nothing else; out go `segment.mp4` (or `.mov`) and
+`measures.json`, what was measured on the frames while they were at hand, so that film-wide figures never decode the
+film again.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from typing import Any, Protocol
 import numpy as np
 
 from beatforge.deliver.video import check_segment, encode_segment
+from beatforge.film.codecs import codec_of
 from beatforge.film.shot import Shot
 from beatforge.picture.render import ShotPicture, TransitionPicture
 
-SEGMENT, MEASURES = "segment.mp4", "measures.json"
+MEASURES = "measures.json"
 
 
-class _Picture(Protocol):
+class Picture(Protocol):
+    """What can give frames."""
+
     def frame(self, index: int, out: np.ndarray) -> None: ...
 
 
@@ -28,7 +32,7 @@ def render_scene(
     value: Mapping[str, Any], inputs: Sequence[Path], out: Path, progress: Callable[[int, int], None]
 ) -> None:
     """Step: the first `num_frames` of `shot`, encoded."""
-    _write(ShotPicture(Shot.from_value(value["shot"])), value, out, progress)
+    write_segment(ShotPicture(Shot.from_value(value["shot"])), value, out, progress)
 
 
 def render_transition(
@@ -36,19 +40,21 @@ def render_transition(
 ) -> None:
     """Step: `num_frames` frames in which shot `before` becomes shot `after`, encoded."""
     before, after = Shot.from_value(value["before"]), Shot.from_value(value["after"])
-    _write(TransitionPicture(before, after, value["kind"], value["num_frames"]), value, out, progress)
+    write_segment(TransitionPicture(before, after, value["kind"], value["num_frames"]), value, out, progress)
 
 
-def _write(picture: _Picture, value: Mapping[str, Any], out: Path, progress: Callable[[int, int], None]) -> None:
+def write_segment(picture: Picture, value: Mapping[str, Any], out: Path, progress: Callable[[int, int], None]) -> None:
+    """The segment and `measures.json` of the first `num_frames` frames of a picture."""
     encoder, total = value["encoder"], value["num_frames"]
     measures = Measures()
     frames = measures.watch(_frames(picture, total, encoder["width"], encoder["height"]), encoder["height"])
-    encode_segment(out / SEGMENT, frames, encoder, lambda done: progress(done, total))
-    check_segment(out / SEGMENT, total)
+    path = out / f"segment.{codec_of(encoder['codec']).container}"
+    encode_segment(path, frames, encoder, lambda done: progress(done, total))
+    check_segment(path, total)
     (out / MEASURES).write_text(json.dumps(measures.to_value(), separators=(",", ":")), encoding="utf-8")
 
 
-def _frames(picture: _Picture, count: int, width: int, height: int) -> Iterator[np.ndarray]:
+def _frames(picture: Picture, count: int, width: int, height: int) -> Iterator[np.ndarray]:
     out = np.empty((height * 3 // 2, width), np.uint8)
     for index in range(count):
         picture.frame(index, out)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
     from PIL.Image import Image
 
-CELL_WIDTH = 320
+CELL_WIDTH, UPRIGHT_CELL_WIDTH = 320, 216
 LABEL_HEIGHT = 18
 GAP = 6
 
@@ -37,11 +37,12 @@ def write_sheet(film: Path, cells: Sequence[Cell], path: Path) -> None:
     stills = list(_stills(film, [cell.frame for cell in cells]))
     height = stills[0].height + LABEL_HEIGHT
     rows = -(-len(stills) // columns)
-    size = (columns * (CELL_WIDTH + GAP) + GAP, rows * (height + GAP) + GAP)
+    width = stills[0].width
+    size = (columns * (width + GAP) + GAP, rows * (height + GAP) + GAP)
     sheet = Image.new("RGB", size, (24, 24, 28))
     draw = ImageDraw.Draw(sheet)
     for index, (cell, still) in enumerate(zip(cells, stills, strict=True)):
-        left, top = GAP + index % columns * (CELL_WIDTH + GAP), GAP + index // columns * (height + GAP)
+        left, top = GAP + index % columns * (width + GAP), GAP + index // columns * (height + GAP)
         sheet.paste(still, (left, top))
         draw.text((left + 2, top + still.height + 3), cell.label, fill=(225, 225, 230))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,8 +64,9 @@ def _stills(film: Path, frames: Sequence[int]) -> Iterator[Image]:
             found = next((frame for frame in container.decode(stream) if _number(frame, stream) >= number), None)
             if found is None:
                 raise ToolError(f"{film.name} ends before frame {number}; build it again")
-            height = round(CELL_WIDTH * found.height / found.width / 2) * 2
-            yield Image.fromarray(found.to_ndarray(format="rgb24", width=CELL_WIDTH, height=height))
+            width = CELL_WIDTH if found.width >= found.height else UPRIGHT_CELL_WIDTH
+            height = round(width * found.height / found.width / 2) * 2
+            yield Image.fromarray(found.to_ndarray(format="rgb24", width=width, height=height))
 
 
 def _ticks(number: int, stream: VideoStream) -> int:

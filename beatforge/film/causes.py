@@ -58,6 +58,7 @@ def shot_causes(
     light = prompt if words.lights else ()
     by_film = (colours, *whole) if not concept.lights else (*whole, colours)
     return {
+        "chain": (*(said("chain") or (("film", "chain"),)), *timing),
         "look": style,
         "look.motif": (*said("motif"), *(prompt if words.motifs else ()), *(whole if concept.motifs else ()), *style,
                        *prompt, *whole, ("seed",)),

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from beatforge.film.cut import Span
-from beatforge.film.slices import Score, mean_energy
+from beatforge.film.slices import Score, drops_between, mean_energy
 from beatforge.song.analysis import Analysis
 
-KINDS = ("cut", "morph", "crossfade")
+CHAIN = "chain"
+"""The join of a scene that grows out of the one before: no frames of its own."""
+
 CUT_SHARE = 0.2
 """At most about this share of the boundaries are hard cuts, the strongest jumps first."""
 
@@ -50,8 +52,8 @@ def choose_joins(
     for index, (before, after) in enumerate(itertools.pairwise(spans)):
         same_medium = media[index] == media[index + 1]
         kind = asked[index] or ("cut" if index in cuts else "morph" if same_medium else "crossfade")
-        frames = 0 if kind == "cut" else _length(before, after, score, analysis)
-        joins.append(Join(kind if frames else "cut", frames))
+        frames = 0 if kind in ("cut", CHAIN) else _length(before, after, score, analysis)
+        joins.append(Join(kind if frames or kind == CHAIN else "cut", frames))
     return tuple(joins)
 
 
@@ -61,7 +63,7 @@ def _jump(before: Span, after: Span, score: Score, analysis: Analysis) -> float:
     edge = after.start_frame
     step = abs(mean_energy(score, edge, edge + bar) - mean_energy(score, edge - bar, edge))
     new_part = (before.kind, before.occurrence) != (after.kind, after.occurrence)
-    drop = max((drop.strength for drop in analysis.drops if abs(drop.at * score.rate - edge) <= bar / 2), default=0.0)
+    drop = max((strength for _, strength in drops_between(score, edge - bar / 2, edge + bar / 2)), default=0.0)
     return step + 0.5 * drop + (0.08 if new_part else 0.0)
 
 

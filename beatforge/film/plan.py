@@ -7,7 +7,7 @@ frames of scene i, so that the film is as long as its song; a cut has no frames.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from beatforge.film.shot import Shot
@@ -19,18 +19,26 @@ Causes = tuple[Path, ...]
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """How every segment of one output is encoded; equal for all of them, so that packets can be copied."""
+    """How every segment of one output is encoded; equal for all of them, so that packets can be copied.
+
+    `codec` is the encoder's name. `kbps` caps the peaks above what `crf` asks for. None where the codec has no such
+    thing, or chooses it itself.
+    """
 
     codec: str
-    preset: str
-    crf: int
+    preset: str | None
+    crf: int | None
     fps: str
     width: int
     height: int
+    profile: str
+    level: str | None = None
+    kbps: int | None = None
 
     def to_value(self) -> dict[str, Any]:
-        """This encoder as JSON values."""
-        return {name: getattr(self, name) for name in ("codec", "preset", "crf", "fps", "width", "height")}
+        """This encoder as JSON values; without what does not apply."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,8 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """How one scene becomes the next: `cut`, `morph` or `crossfade`, over the last `num_frames` of the first."""
+    """How one scene becomes the next: `cut`, `morph` or `crossfade`, over the last `num_frames` of the first; or
+    `chain`, where the next grows out of the last frame."""
 
     before: str
     after: str
@@ -94,19 +103,35 @@ class Mix:
     """What is heard; a single song is the trivial mix."""
 
     tracks: tuple[Track, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How the mix is encoded: bits a second, or None for codecs that lose nothing."""
+
     codec: str
-    bitrate: int
+    bitrate: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One output: where it is delivered and how its segments are encoded."""
+    """One output: where it is delivered and how its segments and its sound are encoded.
+
+    Deliveries with equal variants share their segments (or their sound); those of the first output have no name.
+    `codec` is the language's word; the encoder says what does it.
+    """
 
     platform: str
+    codec: str
     encoder: Encoder
+    variant: str
+    sound: Sound
+    sound_variant: str
     place: str
     keeps_scenes: bool
     """Whether each scene's segment is also put beside the film, under `scenes/`."""
+    size_causes: Causes
+    causes: Causes
 
 
 @dataclass(frozen=True, slots=True)

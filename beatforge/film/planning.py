@@ -12,23 +12,24 @@ from typing import Any
 
 from beatforge.errors import ProjectError
 from beatforge.film.causes import timing_causes
+from beatforge.film.chain import chained_scenes, growth_frames
 from beatforge.film.clock import frame_count
 from beatforge.film.cut import Count, Lengths, Span, cut_film
 from beatforge.film.direct import Directed, Director, Idea, seed_of
-from beatforge.film.join import Join, choose_joins
+from beatforge.film.join import CHAIN, Join, choose_joins
+from beatforge.film.outputs import DEFAULT_PROFILE as DEFAULT_PROFILE
+from beatforge.film.outputs import deliveries_of
 from beatforge.film.overrides import Said, resolve_overrides
-from beatforge.film.plan import Causes, Delivery, Encoder, Mix, Plan, Scene, Track, Transition
+from beatforge.film.plan import Causes, Mix, Plan, Scene, Track, Transition
 from beatforge.film.shot import Shot
-from beatforge.film.slices import Score, mean_energy, score_of, slice_of
+from beatforge.film.slices import Score, drops_between, mean_energy, score_of, slice_of
 from beatforge.project.known import DEFAULT_TIER
 from beatforge.project.models import Project
 from beatforge.project.recipes import Profile
 from beatforge.song.analysis import Analysis
 from beatforge.song.pins import apply_pins
 
-DEFAULT_PROFILE = "standard"
-"""The profile whose results carry no suffix."""
-
+SHORTEST_SONG_S = 3.0
 HERO_QUARTILE = 0.75
 HERO_KINDS = ("chorus", "drop")
 
@@ -39,16 +40,18 @@ def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
     rate = Fraction(project.film.fps)
     spans = cut_film(analysis, wish_of(project), rate)
     score = score_of(analysis, frame_count(analysis.duration, rate), rate)
-    heroes = find_heroes(spans, score, analysis)
+    heroes = find_heroes(spans, score)
     said, faults = resolve_overrides(_overrides(project), spans, heroes, rate)
-    if faults:
+    chained, contradictions = chained_scenes(project, said)
+    if faults := (*faults, *contradictions):
         raise ProjectError([project.problem_at(f.at, f.code, f.text, f.token, hint=f.hint) for f in faults])
     director = Director(project)
     ideas = director.ideas(spans)
     directed = [director.direct(idea, fields) for idea, fields in zip(ideas, said, strict=True)]
-    size = scaled(project.film.size, profile)
-    scenes = _scenes(project, spans, heroes, directed, said, score, size)
-    joins = _joins(spans, ideas, directed, said, score, analysis)
+    deliveries = deliveries_of(project, profile)
+    size = deliveries[0].encoder.width, deliveries[0].encoder.height
+    scenes = _scenes(project, spans, heroes, directed, said, chained, score, size)
+    joins = _joins(spans, ideas, directed, said, chained, score, analysis)
     return Plan(
         name=project.name,
         title=project.title or project.name,
@@ -57,38 +60,31 @@ def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
         num_frames=spans[-1].end_frame,
         scenes=scenes,
         transitions=_transitions(spans, joins, said, timing_causes(project)),
-        mix=Mix((Track(project.song.file, 0.0),), "aac", profile.audio_kbps * 1000),
-        deliveries=_deliveries(project, profile, size),
+        mix=Mix((Track(project.song.file, 0.0),)),
+        deliveries=deliveries,
         chapters=_chapters(spans),
         unknown=director.unknown,
         causes=timing_causes(project),
     )
 
 
-def find_heroes(spans: Sequence[Span], score: Score, analysis: Analysis) -> list[bool]:
+def find_heroes(spans: Sequence[Span], score: Score) -> list[bool]:
     """Which scenes are the peaks: choruses and drops, the loudest quarter, scenes that a drop begins; at least one."""
     energies = [mean_energy(score, span.start_frame, span.end_frame) for span in spans]
     peak = sorted(energies)[min(len(energies) - 1, int(len(energies) * HERO_QUARTILE))]
-    drops = [float(drop.at * score.rate) for drop in analysis.drops]
     return [
         span.kind in HERO_KINDS
         or energy >= peak
-        or any(span.start_frame - 2 <= drop < span.start_frame + float(score.rate) for drop in drops)
+        or bool(drops_between(score, span.start_frame - 2, span.start_frame + float(score.rate)))
         for span, energy in zip(spans, energies, strict=True)
     ]
 
 
-def scaled(size: tuple[int, int], profile: Profile) -> tuple[int, int]:
-    """The size a profile renders: the film's own, or its longer side brought to `long_side`; always even."""
-    longest = max(size)
-    if not profile.long_side or longest <= profile.long_side:
-        return size
-    width, height = (max(64, round(side * profile.long_side / longest / 2) * 2) for side in size)
-    return width, height
-
-
 def pinned(project: Project, analysis: Analysis) -> Analysis:
-    """The song as its human says it is; ProjectError for pins beyond its end."""
+    """The song as its human says it is; ProjectError for pins beyond its end, and for what is too short for a film."""
+    if analysis.duration < SHORTEST_SONG_S:
+        text = f"the song is {analysis.duration:.2f} s long, and a film needs {SHORTEST_SONG_S:g} s of music"
+        raise ProjectError([project.problem_at(("song", "file"), "BF061", text, hint="name a longer song")])
     pins = project.song.pins
     late = [index for index, pin in enumerate(pins.sections) if pin.at >= analysis.duration]
     if late:
@@ -125,20 +121,24 @@ def _scenes(
     heroes: Sequence[bool],
     directed: Sequence[Directed],
     said: Sequence[Mapping[str, Said]],
+    chained: Sequence[bool],
     score: Score,
     size: tuple[int, int],
 ) -> tuple[Scene, ...]:
     scenes = []
-    for span, hero, made, fields in zip(spans, heroes, directed, said, strict=True):
+    for span, hero, made, fields, grows in zip(spans, heroes, directed, said, chained, strict=True):
+        num_frames = span.end_frame - span.start_frame
+        music = slice_of(score, span.start_frame, span.end_frame)
         shot = Shot(
             backend=project.film.backend[0],
             width=size[0],
             height=size[1],
             fps=project.film.fps,
-            num_frames=span.end_frame - span.start_frame,
+            num_frames=num_frames,
             seed=fields["seed"].value if "seed" in fields else seed_of(project.seed, span.scene_id),
             look=made.look,
-            music=slice_of(score, span.start_frame, span.end_frame),
+            music=music,
+            chain=growth_frames(music, num_frames, project.film.fps) if grows else 0,
         )
         scenes.append(
             Scene(
@@ -163,10 +163,12 @@ def _joins(
     ideas: Sequence[Idea],
     directed: Sequence[Directed],
     said: Sequence[Mapping[str, Said]],
+    chained: Sequence[bool],
     score: Score,
     analysis: Analysis,
 ) -> tuple[Join, ...]:
-    asked = [fields["transition"].value if "transition" in fields else None for fields in said[1:]]
+    own = [fields["transition"].value if "transition" in fields else None for fields in said[1:]]
+    asked = [CHAIN if grows else kind for kind, grows in zip(own, chained[1:], strict=True)]
     media = [made.look.medium for made in directed]
     return choose_joins(spans, [idea.motif for idea in ideas], media, asked, score, analysis)
 
@@ -183,21 +185,6 @@ def _transitions(
             ((fields["transition"].path,) if "transition" in fields else ()) + causes,
         )
         for before, after, join, fields in zip(spans, spans[1:], joins, said[1:], strict=False)
-    )
-
-
-def _deliveries(project: Project, profile: Profile, size: tuple[int, int]) -> tuple[Delivery, ...]:
-    encoder = Encoder("libx264", profile.preset, profile.crf, project.film.fps, *size)
-    suffix = "" if profile.id == DEFAULT_PROFILE else f"-{profile.id}"
-    names = [output.platform for output in project.outputs]
-    return tuple(
-        Delivery(
-            platform,
-            encoder,
-            f"build/{project.name}{'' if index == 0 else '-' + platform}{suffix}.mp4",
-            keeps_scenes=not suffix and index == 0,
-        )
-        for index, platform in enumerate(names)
     )
 
 

@@ -57,7 +57,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What the procedural backend renders: `num_frames` pictures of `width` x `height`, plus handles."""
+    """What the procedural backend renders: `num_frames` pictures of `width` x `height`, plus handles.
+
+    `chain` frames long the shot grows out of the last frame before it; 0 where it begins on its own.
+    """
 
     backend: str
     width: int
@@ -67,6 +70,7 @@ class Shot:
     seed: int
     look: Look
     music: Music
+    chain: int = 0
 
     def to_value(self) -> dict[str, Any]:
         """This shot as JSON values."""

@@ -28,6 +28,8 @@ class Score:
     beats: tuple[int, ...]
     downbeats: tuple[int, ...]
     curves: dict[str, tuple[int, ...]]
+    drops: tuple[tuple[float, float], ...] = ()
+    """(frame, strength) in the order of the song."""
 
     @property
     def handle(self) -> int:
@@ -37,9 +39,10 @@ class Score:
 
 def score_of(analysis: Analysis, num_frames: int, rate: Fraction) -> Score:
     """The song of an analysis on the frames of a film."""
-    edges = [min(int(frame * ENVELOPE_HZ / rate), 1 << 40) for frame in range(num_frames + 1)]
+    edges = [frame * ENVELOPE_HZ * rate.denominator // rate.numerator for frame in range(num_frames + 1)]
     curves = {name: tuple(_binned(curve, edges, peak=name == "onset")) for name, curve in analysis.envelopes.items()}
-    return Score(rate, _frames(analysis.beats, rate), _frames(analysis.downbeats, rate), curves)
+    drops = tuple(sorted((float(drop.at * rate), drop.strength) for drop in analysis.drops))
+    return Score(rate, _frames(analysis.beats, rate), _frames(analysis.downbeats, rate), curves, drops)
 
 
 def slice_of(score: Score, start_frame: int, end_frame: int) -> Music:
@@ -58,6 +61,11 @@ def mean_energy(score: Score, start_frame: int, end_frame: int) -> float:
     """Mean energy 0..1 of the frames [start_frame, end_frame)."""
     curve = score.curves["energy"][max(0, start_frame) : max(1, end_frame)]
     return sum(curve) / (255 * len(curve)) if curve else 0.0
+
+
+def drops_between(score: Score, low: float, high: float) -> tuple[tuple[float, float], ...]:
+    """Drops at frames low <= at <= high."""
+    return score.drops[bisect_left(score.drops, (low,)) : bisect_right(score.drops, (high, math.inf))]
 
 
 def _frames(times: Sequence[float], rate: Fraction) -> tuple[int, ...]:

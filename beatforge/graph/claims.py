@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from beatforge.graph.sharing import lock_mode, refused
 from beatforge.graph.store import Store
 
 WAIT_S = 0.2
@@ -17,11 +18,14 @@ WAIT_S = 0.2
 
 @contextlib.contextmanager
 def claim(store: Store, key: str, is_cancelled: Callable[[], bool]) -> Iterator[bool]:
-    """Hold the claim on a key; yields False when the build was cancelled while waiting for another's."""
+    """Hold the claim on a key; yields False when the build was cancelled while waiting for another's.
+
+    Raises ToolError where another user's claim cannot even be waited for.
+    """
     from filelock import FileLock, Timeout
 
     path = store.root / "claim" / f"{key}.lock"
-    lock = FileLock(path, thread_local=False)
+    lock = FileLock(path, mode=lock_mode(store.root), thread_local=False)
     while True:
         if is_cancelled():
             yield False
@@ -30,6 +34,8 @@ def claim(store: Store, key: str, is_cancelled: Callable[[], bool]) -> Iterator[
             lock.acquire(timeout=WAIT_S)
         except Timeout:
             continue
+        except PermissionError as error:
+            raise refused(path, store.root) from error
         break
     try:
         yield True

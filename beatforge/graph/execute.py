@@ -16,6 +16,7 @@ from pathlib import Path
 
 from beatforge.errors import TargetError, ToolError
 from beatforge.graph.events import Event, What
+from beatforge.graph.holding import held_survey
 from beatforge.graph.making import Ended, Maker
 from beatforge.graph.pool import Pool
 from beatforge.graph.staleness import Entry, Survey, survey
@@ -59,22 +60,26 @@ def build(
     only: Iterable[str] | None = None,
     on_event: Callable[[Event], None] = lambda event: None,
     pool: Pool | None = None,
+    scratch: Path | None = None,
 ) -> Report:
     """Make what is stale among the targets, or among `only` and what they hang on.
 
+    `scratch` is the folder of a session of the store, for a caller whose finds are to stay beyond this build.
     A failed step is in the report; ToolError is raised when store or project cannot be written. Ctrl-C kills the
     running steps and gives a report with `interrupted`; before the first step it is raised on.
     """
     check_targets(targets)
     wanted = list(only) if only is not None else None
     with contextlib.ExitStack() as stack:
-        scratch = stack.enter_context(store.session())
+        scratch = scratch or stack.enter_context(store.session())
         if pool is None:
             pool = stack.enter_context(Pool(jobs or os.cpu_count() or 1))
         pool.begin()
         _remove_unfinished(trace.project, targets)
         for _ in range(MAX_SURVEYS):
-            plan = survey(targets, store=store, trace=trace, scope=scope, only=wanted)
+            plan = held_survey(
+                lambda: survey(targets, store=store, trace=trace, scope=scope, only=wanted), store, scratch
+            )
             work = _Build(Maker(store, trace, plan, pool, scratch), on_event)
             if work.restore():
                 return work.run(jobs or pool.size, keep_going)
@@ -133,9 +138,16 @@ class _Build:
             if name not in self.settled:
                 self._settle(name, "cancelled")
         if not interrupted:
+            self._expect_sources_to_stand()
             self.trace.files.settle(self.maker.written)
         self.trace.commit()
         return self._report(interrupted)
+
+    def _expect_sources_to_stand(self) -> None:
+        """A user's file that changed after its step was done or found fresh: the result is that of an older one."""
+        for name, entry in self.plan.entries.items():
+            if self.settled[name] in ("made", "restored", "fresh") and not self.maker.sources_stand(entry):
+                self.settled[name] = "superseded"
 
     def _report(self, interrupted: bool) -> Report:
         def named(*what: What) -> tuple[str, ...]:
@@ -221,8 +233,9 @@ def _slowest_first(stale: Mapping[str, Entry]) -> dict[str, list[str]]:
 
 
 def _remove_unfinished(project: Path, targets: Iterable[Target]) -> None:
-    """Half copies that a killed build left beside the places."""
-    for target in targets:
-        for place in target.places.values():
-            with contextlib.suppress(OSError):
-                part_of(project / place).unlink()
+    """Half files that a killed build left beside the places, whatever the film was then, and in its memory."""
+    folders = {part_of(project / place).parent for target in targets for place in target.places.values()}
+    left = [part for folder in folders for part in folder.glob(".*.part")]
+    for part in (*left, *(project / ".beatforge" / "fresh").glob("*.part")):
+        with contextlib.suppress(OSError):
+            part.unlink()

@@ -20,7 +20,7 @@ from beatforge.graph.files import sha256_of, signature
 from beatforge.graph.keys import key_of
 from beatforge.graph.pool import Pool, Progress, Request, StepCancelledError, StepFailedError
 from beatforge.graph.staleness import Entry, Survey, is_intact
-from beatforge.graph.store import Blob, DamagedBlobError, Record, Store
+from beatforge.graph.store import Blob, DamagedBlobError, Record, Store, StoreGoneError
 from beatforge.graph.target import Output, Source, Target
 from beatforge.graph.trace import Result, Timing, Trace
 
@@ -40,16 +40,30 @@ class Maker:
         outputs = self.outputs[entry.target.name]
         for out in entry.heals:
             self.store.heal(outputs[out], self.trace.project / entry.target.places[out], self.scratch)
+        if entry.heals and self.store.find(entry.key or "") is None:
+            self._write_record_again(entry, outputs)
         self._place(entry.target, outputs, entry.copies)
         if not (is_new_here or entry.copies):
             return None
-        record = self.store.find(entry.key or "")
-        if record is not None:
-            self.store.touch(record)
+        record = self.store.adopt(entry.key or "", self.scratch)
         return self._result(entry, entry.key or "", entry.parts, outputs, record.seconds if record else 0.0)
 
     def settle(self, entry: Entry, started: Callable[[], None], progress: Progress) -> Ended:
-        """Find or make one target whose upstream is in `outputs`."""
+        """Find or make one target whose upstream is in `outputs`. Raises StoreGoneError when the store vanished."""
+        try:
+            ended = self._settled(entry, started, progress)
+        except (OSError, ToolError) as error:
+            if self.scratch.is_dir():
+                raise
+            raise self._gone() from error
+        if ended[0] == "failed" and not self.scratch.is_dir():
+            raise self._gone()  # it failed because its folder went
+        return ended
+
+    def _gone(self) -> StoreGoneError:
+        return StoreGoneError(f"the store at {self.store.root} was removed while it was used; build again")
+
+    def _settled(self, entry: Entry, started: Callable[[], None], progress: Progress) -> Ended:
         target = entry.target
         digests = [
             self.outputs[i.target][i.name].digest if isinstance(i, Output) else entry.parts["inputs"][index]
@@ -73,10 +87,28 @@ class Maker:
             except StepFailedError as error:
                 return "failed", 0.0, str(error)
 
+    def _write_record_again(self, entry: Entry, outputs: Mapping[str, Blob]) -> None:
+        """A result that only the project still knew is known to the store again."""
+        target, last = entry.target, self.trace.result(self.plan.scope, entry.target.name)
+        seconds = last.seconds if last and last.key == entry.key else 0.0
+        kept = {name: outputs[name] for name in target.outputs}
+        self.store.put(Record(entry.key or "", target.name, entry.parts, kept, seconds, 0.0), {}, self.scratch)
+
+    def sources_stand(self, entry: Entry) -> bool:
+        """Whether the user's files are still what the key says."""
+        sources = [(index, i) for index, i in enumerate(entry.target.inputs) if isinstance(i, Source)]
+        try:
+            return all(
+                self.trace.files.digest(self.trace.project / i.path) == entry.parts["inputs"][index]
+                for index, i in sources
+            )
+        except OSError:
+            return False
+
     def _found(self, entry: Entry, key: str, parts: Mapping[str, Any]) -> What | None:
         """Take what this key gave before or elsewhere, if all of it is intact."""
         target = entry.target
-        record = self.store.find(key)
+        record = self.store.adopt(key, self.scratch)
         if record is None or not set(target.outputs) <= record.outputs.keys():
             return None
         if not all(is_intact(self.store, self.trace.files, record.outputs[out]) for out in target.outputs):
@@ -86,7 +118,6 @@ class Maker:
             self._place(target, record.outputs, copies)
         except DamagedBlobError:
             return None
-        self.store.touch(record)
         self.outputs[target.name] = record.outputs
         result = self._result(entry, key, parts, record.outputs, record.seconds)
         self.trace.commit(self.plan.scope, [result])
@@ -99,7 +130,7 @@ class Maker:
         try:
             watched = self._watched(entry)
             started = time.monotonic()
-            cpu_seconds = self.pool.run(self._request(entry, out), progress)
+            cpu_seconds = self.pool.run(self.request(entry, out), progress)
             seconds = time.monotonic() - started
             if watched != self._watched(entry) or not self._inputs_stand(entry):
                 return "superseded", seconds, "an input changed while its step ran"
@@ -108,7 +139,9 @@ class Maker:
                 if not path.is_file() or path.stat().st_size == 0:
                     raise StepFailedError(f"{target.step} ended well but left no {name}")
             outputs = {name: Blob(sha256_of(path), path.stat().st_size) for name, path in files.items()}
-            self.store.put(Record(key, target.name, parts, outputs, seconds, cpu_seconds), files, self.scratch)
+            work = max(1, target.work)
+            record = Record(key, target.name, parts, outputs, seconds, cpu_seconds, work, target.rated)
+            self.store.put(record, files, self.scratch)
         finally:
             shutil.rmtree(out, ignore_errors=True)
         try:
@@ -119,11 +152,12 @@ class Maker:
         self.written += (self.store.blob_path(outputs[name].digest) for name in outputs if name not in target.places)
         result = self._result(entry, key, parts, outputs, seconds)
         size = sum(blob.size for blob in outputs.values())
-        timing = Timing(target.step, seconds, cpu_seconds, size, max(1, target.work))
+        timing = Timing(target.rated, seconds, cpu_seconds, size, work)
         self.trace.commit(self.plan.scope, [result], timing)
         return "made", seconds, ""
 
-    def _request(self, entry: Entry, out: Path) -> Request:
+    def request(self, entry: Entry, out: Path) -> Request:
+        """What a worker is asked to do for a target whose upstream is in `outputs`."""
         target = entry.target
         paths = []
         for i in target.inputs:
@@ -141,14 +175,12 @@ class Maker:
 
     def _inputs_stand(self, entry: Entry) -> bool:
         """Whether sources, upstream files and code are still what the key says."""
-        for index, i in enumerate(entry.target.inputs):
-            if isinstance(i, Source):
-                try:
-                    if self.trace.files.digest(self.trace.project / i.path) != entry.parts["inputs"][index]:
-                        return False
-                except OSError:
-                    return False
-            elif not is_intact(self.store, self.trace.files, blob := self.outputs[i.target][i.name]):
+        if not self.sources_stand(entry):
+            return False
+        for i in entry.target.inputs:
+            if isinstance(i, Output) and not is_intact(
+                self.store, self.trace.files, blob := self.outputs[i.target][i.name]
+            ):
                 self.store.drop(blob)  # so that the next survey finds it missing
                 return False
         return all(_state(path) == was for path, was in self.plan.code.signatures(entry.target.roots).items())

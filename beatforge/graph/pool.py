@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import importlib.util
 import itertools
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -29,6 +31,10 @@ _log = logging.getLogger(__name__)
 
 TAIL_LINES = 40
 _THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
+
+_SECRET = re.compile(
+    r"(KEYS?|TOKENS?|SECRETS?|CREDENTIALS?|PASSWORDS?|PASSWD|PASSPHRASE|COOKIES?)(_|$)|(^|_)(AUTH|PASS|PAT)(_|$)"
+)
 
 Progress = Callable[[int, int], None]
 
@@ -174,7 +180,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self._path = _search_path()
-        env = {**os.environ, "PYTHONPATH": self._path, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+        env = {**without_secrets(os.environ), "PYTHONPATH": self._path, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
         env |= {f"{name}_NUM_THREADS": "1" for name in _THREADS}
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "beatforge.graph.worker"],  # -P: a project's folder holds no modules of ours
@@ -284,6 +290,11 @@ class _Worker:
         self._said_all.set()
 
 
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment less what is named like a secret: no step needs one, and a tool's dump of it would keep it."""
+    return {name: value for name, value in environment.items() if not _SECRET.search(name.upper())}
+
+
 def _search_path() -> str:
     return os.pathsep.join(os.path.abspath(p) for p in sys.path)  # noqa: PTH100 - "" means the working folder
 
@@ -291,10 +302,33 @@ def _search_path() -> str:
 def _code_state(request: Request) -> dict[str, object]:
     """{top package: stats of its files}: what a worker that imports from it might load."""
     tops = {root.partition(".")[0] for root in request.roots}
-    return {top: tuple((str(path), _state(path)) for path in package_modules(top).values()) for top in tops}
+    return {top: tuple((path, _state(path)) for path in _module_files(top)) for top in tops}
 
 
-def _state(path: Path) -> Signature | None:
+_listed: dict[str, tuple[tuple[str, ...], dict[str, Signature | None]]] = {}
+"""By top package: its modules' files, and the state of its folders before they were listed."""
+
+
+def _module_files(top: str) -> tuple[str, ...]:
+    """Files of the package's modules; listing them takes longer than a short step, so only after a folder changed."""
+    known = _listed.get(top)
+    if known is None or any(_state(folder) != was for folder, was in known[1].items()):
+        folders = {folder: _state(folder) for folder in _folders(top)}
+        known = _listed[top] = (tuple(str(path) for path in package_modules(top).values()), folders)
+    return known[0]
+
+
+def _folders(top: str) -> list[str]:
+    try:
+        spec = importlib.util.find_spec(top)
+    except (ImportError, ValueError):
+        return []
+    roots = list(spec.submodule_search_locations or ()) if spec else []
+    walked = (parent for root in roots for parent, _, _ in os.walk(root))
+    return [folder for folder in walked if not folder.endswith("__pycache__")]
+
+
+def _state(path: str) -> Signature | None:
     try:
         return signature(path)
     except FileNotFoundError:

@@ -6,6 +6,7 @@ as all of them are unchanged. Imports nothing heavy, because this is all that a 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -81,17 +82,21 @@ def survey_signatures(survey: Survey, store: Store) -> dict[str, Signature] | No
 
 
 def save(path: Path, signatures: Mapping[str, Signature], summary: Mapping[str, Any]) -> None:
-    """Keep these stats and the summary; written whole or not at all."""
+    """Keep these stats and the summary; written whole or not at all, as on a full disk: it only saves time."""
     data = {
         "format": FORMAT,
         "paths": list(signatures),
         "stats": [number for s in signatures.values() for number in s],
         "summary": dict(summary),
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
 def is_current(path: Path) -> dict[str, Any] | None:

@@ -118,11 +118,9 @@ def survey(
 
 def is_intact(store: Store, files: FileCache, blob: Blob) -> bool:
     """Whether the store holds exactly these bytes; read once, then believed by stat."""
-    if not store.holds(blob):
-        return False
     try:
         return files.digest(store.blob_path(blob.digest)) == blob.digest
-    except FileNotFoundError:
+    except OSError:
         return False
 
 
@@ -155,7 +153,7 @@ class _Look:
         if outputs is None:
             last = self.trace.result(self.scope, target.name)
             reasons = self._reasons(last, target, parts, labels)
-            return self._stale(target, parts, labels, reasons, True, key, _if_same(last, reasons))
+            return self._stale(target, parts, labels, reasons, True, key, _if_same(target, last, reasons))
         return self._present(target, parts, labels, key, outputs)
 
     def _below_stale(self, target: Target, parts: dict[str, Any], labels: tuple[str, ...]) -> Entry:
@@ -170,7 +168,7 @@ class _Look:
         key = key_of({**parts, "inputs": expected_inputs})
         outputs = self._made(target, key)
         if outputs is None:
-            return self._stale(target, parts, labels, reasons, True, None, _if_same(last, own))
+            return self._stale(target, parts, labels, reasons, True, None, _if_same(target, last, own))
         lost = frozenset(b.digest for b in outputs.values() if not is_intact(self.store, self.trace.files, b))
         return self._stale(target, parts, labels, reasons, bool(lost), None, outputs, lost)
 
@@ -212,9 +210,9 @@ class _Look:
         expected: Mapping[str, Blob] | None = None,
         lost: frozenset[str] = frozenset(),
     ) -> Entry:
-        if target.step not in self.rates:
-            self.rates[target.step] = self.trace.rate(target.step)
-        rate = self.rates[target.step]
+        if target.rated not in self.rates:
+            self.rates[target.rated] = self.trace.rate(target.rated)
+        rate = self.rates[target.rated]
         if rate is None:
             seconds = cpu_seconds = self.estimate(target)
             size = 0
@@ -309,8 +307,8 @@ def _with_twins(entries: Mapping[str, Entry]) -> dict[str, Entry]:
     return found
 
 
-def _if_same(last: Result | None, reasons: tuple[Reason, ...]) -> Mapping[str, Blob] | None:
-    """The last outputs, where new code or packages may well give them again."""
-    if last is None or any(reason.kind not in ("code", "package") for reason in reasons):
+def _if_same(target: Target, last: Result | None, reasons: tuple[Reason, ...]) -> Mapping[str, Blob] | None:
+    """The last outputs, where new code or packages, or for some targets new values, may well give them again."""
+    if last is None or (not target.may_repeat and any(reason.kind not in ("code", "package") for reason in reasons)):
         return None
     return last.outputs

@@ -48,12 +48,20 @@ class Target:
     packages: tuple[str, ...] = ()  # distributions whose version changes bytes
     places: Mapping[str, str] = field(default_factory=dict)  # output name -> path in the project folder
     origins: Mapping[str, Origin] = field(default_factory=dict)  # dotted prefix of the key's parts -> Origin
-    work: int = 1  # units, for estimates: frames of a segment, seconds of a song
+    work: int = 1  # units, for estimates: pixels of a segment, samples of a song
+    may_repeat: bool = False  # other values may well give the same bytes; what hangs on it is possible, not certain
+    repeats: str = "exact"  # made again: equal bytes; "perceptual": a picture nobody would tell apart. In no key
+    rate_as: str = ""  # whose seconds and bytes a unit takes, where a step does unlike things; in no key
 
     @property
     def kind(self) -> str:
         """The word before the slash: scene, transition, film."""
         return self.name.partition("/")[0]
+
+    @property
+    def rated(self) -> str:
+        """The name under which seconds and bytes of a work unit are remembered."""
+        return self.rate_as or self.step
 
     @property
     def roots(self) -> tuple[str, ...]:

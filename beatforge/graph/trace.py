@@ -6,32 +6,37 @@ Losing it costs hashing and explanations, never a render: everything made is in 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import threading
 import time
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from beatforge.errors import ToolError
+from beatforge.graph import database
 from beatforge.graph.code import CodeIndex, ModuleCode
 from beatforge.graph.files import FileCache, Seen, Signature
 from beatforge.graph.keys import canonical
 from beatforge.graph.store import Blob
 from beatforge.graph.target import Origin
 
-FORMAT = 1
+FORMAT = 2
 HISTORY = 20  # runs of a step that an estimate looks back on
 _TABLES = """
 create table if not exists result (
-    scope text, target text, key text, parts text, origins text, inputs text, outputs text, seconds real, made_at text,
-    primary key (scope, target));
+    scope text, target text, key text, outputs text, crc int,
+    parts text, origins text, inputs text, seconds real, made_at text, crc_all int, primary key (scope, target));
 create table if not exists stat (
-    path text primary key, size int, mtime int, ctime int, inode int, seen int, digest text);
+    path text primary key, size int, mtime int, ctime int, inode int, seen int, digest text,
+    crc int);
 create table if not exists code (
-    path text primary key, size int, mtime int, ctime int, inode int, seen int, digest text, imports text);
+    path text primary key, size int, mtime int, ctime int, inode int, seen int, digest text, imports text,
+    crc int);
 create table if not exists timing (
     id integer primary key, step text, seconds real, cpu_seconds real, bytes int, work int);
 create index if not exists timing_step on timing (step);
@@ -83,17 +88,18 @@ class Trace:
     def __init__(self, project: Path) -> None:
         self.project = Path(project).absolute()
         self._lock = threading.RLock()
-        self._db = _open(self.project / ".beatforge" / "trace.db")
-        self.files = FileCache({row[0]: _seen(row[1:]) for row in self._db.execute("select * from stat")})
+        self.path = self.project / ".beatforge" / "trace.db"
+        self._db = database.connect(self.path, FORMAT, _TABLES)
+        self.files = FileCache({row[0]: _seen(row[1:]) for row in self._rows("select * from stat")})
         self._code = {
-            row[0]: ModuleCode(_seen(row[1:7]), tuple(json.loads(row[7])))
-            for row in self._db.execute("select * from code")
+            row[0]: ModuleCode(_seen(row[1:7]), tuple(json.loads(row[7]))) for row in self._rows("select * from code")
         }
         self._code_fresh: dict[str, ModuleCode] = {}
 
     def close(self) -> None:
-        """Write what was learnt and let go."""
-        self.commit()
+        """Write what was learnt and let go; on a full disk that is lost, which costs hashing and nothing else."""
+        with contextlib.suppress(ToolError):
+            self.commit()
         with self._lock:
             self._db.close()
 
@@ -111,32 +117,25 @@ class Trace:
 
     def latest(self, scope: str) -> dict[str, Last]:
         """{target: key and files} of the last results in a scope."""
-        with self._lock:
-            rows = self._db.execute("select target, key, outputs from result where scope = ?", (scope,)).fetchall()
-        return {target: Last(key, _outputs(outputs)) for target, key, outputs in rows}
+        rows = self._rows("select scope, target, key, outputs, crc from result where scope = ?", scope)
+        return {target: Last(key, _outputs(outputs)) for _, target, key, outputs in rows}
 
     def result(self, scope: str, target: str) -> Result | None:
         """The last result of one target."""
-        with self._lock:
-            row = self._db.execute(
-                "select key, parts, origins, inputs, outputs, seconds, made_at from result"
-                " where scope = ? and target = ?",
-                (scope, target),
-            ).fetchone()
-        if row is None:
-            return None
-        origins = {prefix: Origin(*origin) for prefix, origin in json.loads(row[2]).items()}
-        inputs = tuple(json.loads(row[3]))
-        return Result(target, row[0], json.loads(row[1]), origins, inputs, _outputs(row[4]), row[5], row[6])
+        rows = self._rows("select * from result where scope = ? and target = ?", scope, target)
+        for _, _, key, outputs, _, parts, origins, inputs, seconds, made_at in rows:
+            said = {prefix: Origin(*origin) for prefix, origin in json.loads(origins).items()}
+            names = tuple(json.loads(inputs))
+            return Result(target, key, json.loads(parts), said, names, _outputs(outputs), seconds, made_at)
+        return None
 
     def rate(self, step: str) -> Rate | None:
         """What a work unit of this step takes, or None before the first run."""
-        with self._lock:
-            rows = self._db.execute(
-                "select seconds / work, cpu_seconds / work, 1.0 * bytes / work from timing"
-                " where step = ? order by id desc limit ?",
-                (step, HISTORY),
-            ).fetchall()
+        rows = self._query(
+            "select seconds / work, cpu_seconds / work, 1.0 * bytes / work from timing where step = ?"
+            f" and typeof(seconds + cpu_seconds) = 'real' and bytes >= 0 and work > 0 order by id desc limit {HISTORY}",
+            step,
+        )
         return Rate(*(sorted(column)[len(column) // 2] for column in zip(*rows, strict=True))) if rows else None
 
     def commit(self, scope: str = "", results: Iterable[Result] = (), timing: Timing | None = None) -> None:
@@ -147,9 +146,37 @@ class Trace:
         if not (stats or code or rows or timing):
             return
         try:
-            self._write(rows, stats, code, timing)
+            try:
+                self._write(rows, stats, code, timing)
+            except sqlite3.DatabaseError as error:
+                self._begin_anew(error)
+                self._write(rows, stats, code, timing)
         except sqlite3.Error as error:
-            raise ToolError(f"{self.project / '.beatforge' / 'trace.db'} can't be written: {error}") from error
+            raise ToolError(f"{self.path} cannot be written: {error}") from error
+
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        """Rows without their checksum; those that do not match it are damaged, and count as never written."""
+        return [row[:-1] for row in self._query(query, *values) if _crc(row[:-1]) == row[-1]]
+
+    def _query(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            try:
+                self._begin_anew(error)
+            except sqlite3.Error:
+                raise ToolError(f"{self.path} cannot be read: {error}") from error
+            return []
+
+    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
+        """Where the file turns out to be damaged, go on with an empty one: everything made is in the store."""
+        if not database.is_damage(error):
+            raise error
+        with self._lock:
+            self._db.close()
+            database.move_aside(self.path)
+            self._db = database.connect(self.path, FORMAT, _TABLES)
 
     def _write(
         self,
@@ -159,14 +186,16 @@ class Trace:
         timing: Timing | None,
     ) -> None:
         with self._lock, self._db:
-            self._db.executemany("insert or replace into result values (?,?,?,?,?,?,?,?,?)", rows)
+            self._db.executemany("insert or replace into result values (?,?,?,?,?,?,?,?,?,?,?)", _signed(rows))
             self._db.executemany(
-                "insert or replace into stat values (?,?,?,?,?,?,?)",
-                [(path, *seen.signature, seen.seen_ns, seen.digest) for path, seen in stats],
+                "insert or replace into stat values (?,?,?,?,?,?,?,?)",
+                _signed((path, *seen.signature, seen.seen_ns, seen.digest) for path, seen in stats),
             )
             self._db.executemany(
-                "insert or replace into code values (?,?,?,?,?,?,?,?)",
-                [(path, *c.seen.signature, c.seen.seen_ns, c.seen.digest, json.dumps(c.imports)) for path, c in code],
+                "insert or replace into code values (?,?,?,?,?,?,?,?,?)",
+                _signed(
+                    (path, *c.seen.signature, c.seen.seen_ns, c.seen.digest, json.dumps(c.imports)) for path, c in code
+                ),
             )
             if timing is not None:
                 self._db.execute(
@@ -179,64 +208,27 @@ class Trace:
                 )
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """The database, made anew where it is damaged or of another format; in memory where the folder is read-only."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return _connect(str(path))
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise
-    except sqlite3.DatabaseError:
-        _move_aside(path)
-        return _connect(str(path))
-    except OSError:
-        pass
-    return _connect(":memory:")
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=30, check_same_thread=False)
-    try:
-        (found,) = db.execute("pragma user_version").fetchone()
-        (check,) = db.execute("pragma quick_check(1)").fetchone()
-        if check != "ok" or found not in (0, FORMAT):
-            raise sqlite3.DatabaseError(f"{path}: format {found}, {check}")
-        try:
-            db.execute("pragma journal_mode = wal").fetchone()
-            db.executescript(_TABLES)
-        except sqlite3.OperationalError:  # network file systems without shared memory
-            db.execute("pragma journal_mode = delete").fetchone()
-            db.executescript(_TABLES)
-        db.execute("pragma synchronous = normal")
-        db.execute(f"pragma user_version = {FORMAT}")
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _move_aside(path: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + end)
-        if part.exists():
-            part.replace(path.with_name(f"damaged-{path.name}{end}"))
-
-
 def _row(scope: str, result: Result) -> tuple[object, ...]:
     origins = {prefix: [origin.place, origin.said] for prefix, origin in result.origins.items()}
     outputs = {name: list(blob) for name, blob in result.outputs.items()}
+    short = (scope, result.target, result.key, json.dumps(outputs))
     return (
-        scope,
-        result.target,
-        result.key,
+        *short,
+        _crc(short),
         canonical(result.parts).decode(),
         json.dumps(origins),
         json.dumps(result.inputs),
-        json.dumps(outputs),
-        result.seconds,
+        float(result.seconds),
         result.made_at or time.strftime("%Y-%m-%d %H:%M:%S"),
     )
+
+
+def _signed(rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return [(*row, _crc(row)) for row in rows]
+
+
+def _crc(row: tuple[object, ...]) -> int:
+    return zlib.crc32(repr(row).encode("utf-8", "surrogateescape"))
 
 
 def _outputs(text: str) -> dict[str, Blob]:

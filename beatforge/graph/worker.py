@@ -7,6 +7,7 @@ output: progress, then done or failed. The step itself gets no standard input, a
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import json
 import os
@@ -73,6 +74,8 @@ def _in_words(error: BaseException) -> str:
     """What our own errors say; for others also where they were raised."""
     if isinstance(error, BeatforgeError):
         return str(error)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{os.strerror(error.errno)}: the store's disk is full; `beatforge gc --max SIZE` makes room"
     text = traceback.format_exception_only(error)[-1].strip()
     frames = traceback.extract_tb(error.__traceback__)
     return f"{text} ({Path(frames[-1].filename).name}:{frames[-1].lineno}, in {frames[-1].name})" if frames else text

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from beatforge.picture.trace import V, clamp, executor, fma
+from beatforge.picture.trace import V, clamp, executor, fma, vmax, vmin
 from beatforge.project.vocabulary import CONDITIONS, ROLES
 
 PASS = ("pixel", "per_point", "width", "height", "progress")
@@ -67,6 +67,16 @@ class Uniforms:
     def px(self) -> V:
         """The size of this pass's pixel, in scene units."""
         return self.pixel * (1.0 / 720.0) * self.view_scale
+
+    @property
+    def upright(self) -> V:
+        """0 for frames at least as wide as high, 1 for 9:16 and narrower: how far a wide arrangement gives way."""
+        return clamp((0.5 - self.half_width) * (1.0 / 0.21875))
+
+    def inside(self, middle: Any, reach: Any) -> V:
+        """`middle` moved so far that what reaches `reach` to both sides stays in the frame as the view drifts; or 0."""
+        room = vmax(fma(self.half_width, 0.86, 0.0 - reach), 0.0)
+        return vmin(vmax(middle, 0.0 - room), room)
 
     def role(self, name: str) -> list[Any]:
         """A palette colour by its role."""

@@ -28,15 +28,19 @@ class ShotPicture:
         self._motion = Motion(shot)
         motif = motif or find_motif(look.motif)
         self._arranged = motif.arranged(look.composition, shot.seed)
-        self._painter = Painter((motif,), (self._arranged,), find_medium(look.medium), canvas or _canvas(shot))
-        self._show = self._painter.show_picture()
+        self.painter = Painter((motif,), (self._arranged,), find_medium(look.medium), canvas or _canvas(shot))
+        self._show = self.painter.show_picture()
         self._colours = palette(look.palette)
 
     def frame(self, index: int, out: Any) -> None:
         """Frame `index` into `out`, (height * 3 // 2, width) bytes; the handles reach before 0 and past the end."""
-        values = self._motion.values(index)
-        self._painter.set_frame(values, self._colours, [(values, self._arranged)])
+        self.set_frame(index)
         self._show(out)
+
+    def set_frame(self, index: int, progress: float = 0.0) -> None:
+        """The numbers of frame `index`, for whoever shows the picture in another way."""
+        values = self._motion.values(index)
+        self.painter.set_frame(values, self._colours, [(values, self._arranged)], progress)
 
 
 class TransitionPicture:
@@ -92,10 +96,8 @@ class TransitionPicture:
         return lambda out: show(last.uniforms, out)
 
 
-def png(out: Any, width: int, height: int) -> bytes:
-    """A frame's bytes as a PNG file."""
-    from PIL import Image
-
+def rgb_of_frame(out: Any, width: int, height: int) -> Any:
+    """A frame's bytes as red, green, blue about 0..1: (height, width, 3) float32."""
     flat = np.asarray(out).reshape(-1)
     whole, quarter = width * height, width * height // 4
     luma = (flat[:whole].reshape(height, width).astype(np.float32) - 16) / 219
@@ -104,7 +106,14 @@ def png(out: Any, width: int, height: int) -> bytes:
     red_grey, blue_grey = red * (1.5748 / 224), blue * (1.8556 / 224)
     red_light, blue_light = luma + red_grey, luma + blue_grey
     green_light = (luma - 0.2126 * red_light - 0.0722 * blue_light) / 0.7152
-    rgb = np.stack([red_light, green_light, blue_light], -1)
+    return np.stack([red_light, green_light, blue_light], -1)
+
+
+def png(out: Any, width: int, height: int) -> bytes:
+    """A frame's bytes as a PNG file."""
+    from PIL import Image
+
+    rgb = rgb_of_frame(out, width, height)
     file = io.BytesIO()
     Image.fromarray((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8)).save(file, "PNG")
     return file.getvalue()

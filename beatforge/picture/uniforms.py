@@ -20,6 +20,9 @@ from beatforge.project.vocabulary import CHANNELS, CONDITIONS, ROLES
 ATTACK_S, RELEASE_S = 0.03, 0.22
 """How fast a feature's envelope follows up and down."""
 
+LIFT = 0.04
+"""Heights by which an upright picture lies higher: phones put more of their own over its lower edge than its upper."""
+
 CALM_BEAT_S = 0.4
 """Beats closer than this pulse less: more than 2.5 full pulses a second would be a train of flashes."""
 
@@ -31,6 +34,7 @@ class Motion:
         self._shot, self._fps = shot, float(Fraction(shot.fps))
         self._draws = Draws(shot.seed, 1)
         self._start = {"t": self._draws.between(24.0, 88.0), "cam": self._draws.between(4.0, 40.0)}
+        self._upright = min(1.0, max(0.0, (0.5 - 0.5 * shot.width / shot.height) / 0.21875))
         self._phases = [self._draws.unit() for _ in range(3)]
         self._places = {
             "half_width": 0.5 * shot.width / shot.height,
@@ -82,7 +86,7 @@ class Motion:
         return {
             "view_scale": 0.93 + 0.03 * math.sin(turns[0]) - 0.006 * pulse,
             "view_x": 0.03 * min(1.0, self._places["half_width"]) * math.sin(turns[1]),
-            "view_y": 0.015 * math.sin(turns[2]),
+            "view_y": 0.015 * math.sin(turns[2]) - LIFT * self._upright,
         }
 
     def _feature(self, name: str, index: int) -> float:

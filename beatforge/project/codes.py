@@ -22,6 +22,7 @@ CODES: Final = {
     "BF017": "the same thing listed twice, or out of order",
     "BF020": "a version of the language that this release does not read",
     "BF021": "a part of the language that is not there yet",
+    "BF022": "written in an older version of the language; read all the same",
     "BF030": "not one of the words that are possible here",
     "BF031": "unknown style",
     "BF032": "unknown palette",
@@ -37,6 +38,8 @@ CODES: Final = {
     "BF050": "a file that is not there",
     "BF051": "a path that leaves the project folder",
     "BF052": "a file of a kind that can't be used here",
+    "BF053": "a path that only some systems would find",
     "BF060": "a time outside the song",
     "BF061": "a film that can't be cut like this",
+    "BF070": "a lock that is not what a build would write",
 }

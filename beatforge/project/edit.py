@@ -18,15 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from beatforge.errors import ProjectError, UsageError
+from beatforge.project.insert import with_new_scene
 from beatforge.project.load import check_source, project_file
 from beatforge.project.nodes import Node, Source, parse_source, read_source
 from beatforge.project.quoting import written
 from beatforge.project.sets import put, split_path
 
 
-def set_scene(path: Path, scene_id: str, key: str, value: Any) -> None:
-    """`scenes.<scene_id>.<key>` set to the value; the override is added if there is none."""
-    _set(path, ("scenes", scene_id, *key.split(".")), value)
+def set_scene(path: Path, scene_id: str, key: str, value: Any, allowed: Sequence[Path] = ()) -> None:
+    """`scenes.<scene_id>.<key>` set to the value; the override is added if there is none. `allowed` as in `load`."""
+    _set(path, ("scenes", scene_id, *key.split(".")), value, allowed)
 
 
 def set_value(path: Path, dotted: str, value: Any, known_ids: Collection[str] = ()) -> None:
@@ -40,6 +41,9 @@ def edited(source: Source, path: Sequence[str], value: Any) -> str:
 
     newline = match[0] if (match := re.search(r"\r\n|\n|\r", source.text)) else "\n"
     plain = re.sub(r"\r\n|\r", "\n", source.text)
+    placed = with_new_scene(source, plain.split("\n"), path, written(value))
+    if placed is not None and _says(text := "\n".join(placed), source, path, value):
+        return text.replace("\n", newline)
     try:
         before, after = _round_trips(plain, path, value, _indent(source.root))
     except YAMLError as error:
@@ -54,14 +58,15 @@ def edited(source: Source, path: Sequence[str], value: Any) -> str:
     raise UsageError(f"{place}: {'.'.join(path)} is woven into other text here; edit it by hand")
 
 
-def _set(path: Path, keys: Sequence[str], value: Any) -> None:
-    file = project_file(path).resolve()
+def _set(path: Path, keys: Sequence[str], value: Any, allowed: Sequence[Path] = ()) -> None:
+    named = project_file(path)
+    file = named.resolve()
     source = read_source(file, file.name)
     text = edited(source, keys, value)
     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
     data = (mark + text).encode()
-    check_source(parse_source(data, file.name), file.parent)
-    _write_whole(file, data)
+    check_source(parse_source(data, file.name), named.parent, allowed=allowed)
+    write_whole(file, data)
 
 
 def _indent(node: Node) -> int:
@@ -119,8 +124,13 @@ def _put(home: Any, key: str, value: Any) -> None:
             value.comment = old.comment
     is_new = key not in home
     home[key] = value
-    if is_new and last is not None and last in home.ca.items:
+    if is_new and last is not None and last in home.ca.items and not _is_block(home[last]):
         _hand_over(home, last, key)
+
+
+def _is_block(value: Any) -> bool:
+    """Whether a value has keys or items on lines of its own; then what hangs on its key stands above the first."""
+    return isinstance(value, (dict, list)) and len(value) > 0 and not value.fa.flow_style()  # type: ignore[union-attr]
 
 
 def _hand_over(home: Any, last: str, key: str) -> None:
@@ -179,7 +189,7 @@ def _plain(node: Node) -> Any:
     return children if node.entries is not None else list(children.values())
 
 
-def _write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes) -> None:
     """The file replaced at once; a reader sees the old bytes or the new ones."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
@@ -187,7 +197,8 @@ def _write_whole(file: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        shutil.copymode(file, name)
+        if file.exists():
+            shutil.copymode(file, name)
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
@@ -16,12 +16,14 @@ from pydantic_core import core_schema
 
 from beatforge.project.known import AUDIO_SUFFIXES, LATER, SETS, Surroundings
 from beatforge.project.nodes import Node
-from beatforge.project.problems import Fault, advice
+from beatforge.project.problems import Fault
+from beatforge.project.reach import reached
 from beatforge.project.scalars import (
     FRAME_RATES,
     MAX_SIDE,
     MIN_SIDE,
     read_colour,
+    read_flag,
     read_id,
     read_int,
     read_number,
@@ -31,12 +33,17 @@ from beatforge.project.scalars import (
     read_slug,
     read_text,
 )
+from beatforge.project.spelling import check_spelling, likely_path
 
 _WORD = ["string", "number", "boolean"]
 
 
 class Written(BaseModel):
-    """A mapping in a YAML file: no unknown keys, never changed; a key with nothing below it is an empty mapping."""
+    """A mapping in a YAML file: no unknown keys, never changed; a key with nothing below it is an empty mapping.
+
+    `usual` names the key that a bare value was probably meant for, `checks` the codes of faults between keys, `later`
+    keys that a later release will read; each where there is one.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -50,12 +57,15 @@ class Written(BaseModel):
 class Field:
     """One kind of field. `read` takes the value, and the file's `Surroundings` if `is_checked_outside`.
 
-    Values made in Python have no surroundings; then `read` gets None and checks the form only.
+    Values made in Python have no surroundings; then `read` gets None and checks the form only. `codes` are the faults
+    that a value can have, `takes` says in words what the schema can't; both are for the reference in `docs/`.
     """
 
     read: Callable[..., Any]
     schema: Mapping[str, Any]
     is_checked_outside: bool = False
+    codes: tuple[str, ...] = ("BF012", "BF013", "BF015")
+    takes: str = ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         read = self.read
@@ -64,11 +74,15 @@ class Field:
         return core_schema.no_info_plain_validator_function(read)
 
     def __get_pydantic_json_schema__(self, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Any:
-        return dict(self.schema)
+        return {**self.schema, "x-codes": sorted(self.codes), **({"x-takes": self.takes} if self.takes else {})}
+
+
+_TEXT = ("BF012", "BF013", "BF014", "BF015")
 
 
 def text(longest: int, empty: bool = False) -> Field:
-    return Field(lambda value: read_text(value, longest, empty), {"type": _WORD, "maxLength": longest})
+    schema = {"type": _WORD, "maxLength": longest}
+    return Field(lambda value: read_text(value, longest, empty), schema, codes=_TEXT)
 
 
 def whole(low: int, high: int) -> Field:
@@ -82,7 +96,8 @@ def number(low: float, high: float) -> Field:
 def choice(kind: str, words: Collection[str], later: Collection[str] = ()) -> Field:
     """One of a closed set of words."""
     schema = {"type": "string", "enum": list(words)}
-    return Field(lambda value: read_id(value, words, kind, "BF030", later), schema)
+    codes = (*_TEXT, "BF030", *(["BF021"] if later else []))
+    return Field(lambda value: read_id(value, words, kind, "BF030", later), {**schema, "x-kind": kind}, codes=codes)
 
 
 def one_of(kind: str) -> Field:
@@ -93,33 +108,32 @@ def one_of(kind: str) -> Field:
             return read_text(value, 80)
         return read_id(value, around.names[kind], kind, SETS[kind], LATER.get(kind, ()))
 
-    return Field(read, {"type": "string", "x-names": kind}, is_checked_outside=True)
+    codes = (*_TEXT, SETS[kind], *(["BF021"] if kind in LATER else []))
+    return Field(read, {"type": "string", "x-names": kind}, is_checked_outside=True, codes=codes)
 
 
 def read_audio(value: Any, around: Surroundings | None) -> str:
-    """A song inside the project folder, with forward slashes."""
+    """A song inside the project folder, with forward slashes, or one in a folder that the user allowed."""
     asked = read_text(value, 400)
     if around is None:
         return asked
-    inner = PurePosixPath(asked.replace("\\", "/"))
-    path = around.folder / inner
-    if inner.is_absolute() or PureWindowsPath(asked).drive:
-        raise Fault(
-            "BF051", f'"{asked}" does not start in the project folder', "copy the file there; name it from there"
-        )
+    name, path = reached(asked, around.folder, around.allowed)
+    if not Path(name).is_absolute():
+        check_spelling(asked, around.folder)
     try:
-        inside, is_there = path.resolve().is_relative_to(around.folder.resolve()), path.is_file()
-    except (OSError, ValueError) as error:
-        raise Fault("BF050", f'"{asked}" can\'t be a file name: {error}') from error
-    if not inside:
-        raise Fault("BF051", f'"{asked}" leaves the project folder', "copy the file into the project")
+        is_there = path.is_file()
+        is_other, is_link = not is_there and path.exists(), path.is_symlink()
+    except OSError as error:
+        raise Fault("BF050", f'"{asked}" can\'t be read: {error.strerror}') from error
+    if is_other:
+        raise Fault("BF052", f'"{asked}" is {"a folder" if path.is_dir() else "no plain file"}', "name the song itself")
     if not is_there:
-        there = [other.name for other in path.parent.glob("*") if other.is_file()] if path.parent.is_dir() else []
-        close = advice(path.name, [name for name in there if Path(name).suffix.lower() in AUDIO_SUFFIXES])
-        raise Fault("BF050", f'there is no file "{asked}"', close or "put the song there, or name the one you have")
+        close = likely_path(asked, around.folder, AUDIO_SUFFIXES)
+        text = f'"{asked}" is a link that leads nowhere' if is_link else f'there is no file "{asked}"'
+        raise Fault("BF050", text, close or "put the song there, or name the one you have")
     if path.suffix.lower() not in AUDIO_SUFFIXES:
         raise Fault("BF052", f'"{path.name}" is no audio file by its name', "one of " + " ".join(AUDIO_SUFFIXES))
-    return inner.as_posix()
+    return name
 
 
 def _none_to(empty: Any) -> Callable[[Any], Any]:
@@ -144,9 +158,26 @@ class OneIsList:
 EmptyIsMapping = BeforeValidator(_none_to({}))
 EmptyIsList = BeforeValidator(_none_to([]))
 
-Version = Annotated[int, Field(lambda value: read_int(value, 1, 1), {"const": 1})]
-Slug = Annotated[str, Field(read_slug, {"type": _WORD, "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$", "maxLength": 80})]
-Colour = Annotated[str, Field(read_colour, {"type": "string", "pattern": "^#?[0-9a-fA-F]{6}$"})]
+Version = Annotated[int, Field(lambda value: read_int(value, 1, 1), {"const": 1}, codes=("BF015", "BF020"))]
+Flag = Annotated[bool, Field(read_flag, {"type": "boolean"}, codes=("BF012", "BF015"))]
+Slug = Annotated[
+    str,
+    Field(
+        read_slug,
+        {"type": _WORD, "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$", "maxLength": 80},
+        codes=_TEXT,
+        takes="a word of letters, digits, - and _, up to 80; not one that Windows keeps for itself (`con`)",
+    ),
+]
+Colour = Annotated[
+    str,
+    Field(
+        read_colour,
+        {"type": "string", "pattern": "^#?[0-9a-fA-F]{6}$"},
+        codes=_TEXT,
+        takes='"#rrggbb", in quotes because a bare # begins a comment',
+    ),
+]
 Seconds = Annotated[
     float,
     Field(
@@ -157,6 +188,8 @@ Seconds = Annotated[
                 {"type": "string", "pattern": "^([0-9]{1,3}:)?[0-9]{1,3}:[0-5]?[0-9](\\.[0-9]+)?$"},
             ]
         },
+        codes=_TEXT,
+        takes="seconds, `m:ss` or `h:mm:ss`, with decimals if you like; 0 to 24 hours",
     ),
 ]
 Size = Annotated[
@@ -174,6 +207,8 @@ Size = Annotated[
                 },
             ]
         },
+        codes=_TEXT,
+        takes=f"`1280x720` or `[1280, 720]`; even, {MIN_SIDE} to {MAX_SIDE} each",
     ),
 ]
 _RATES = sorted({float(rate) for rate in FRAME_RATES})
@@ -185,6 +220,16 @@ Rate = Annotated[
             "enum": [int(rate) if rate == int(rate) else rate for rate in _RATES]
             + [rate for rate in FRAME_RATES.values() if re.search("/", rate)]
         },
+        codes=("BF012", "BF015", "BF030"),
     ),
 ]
-AudioFile = Annotated[str, Field(read_audio, {"type": "string"}, is_checked_outside=True)]
+AudioFile = Annotated[
+    str,
+    Field(
+        read_audio,
+        {"type": "string"},
+        is_checked_outside=True,
+        codes=(*_TEXT, "BF050", "BF051", "BF052", "BF053"),
+        takes="a path from the project folder, with `/`, spelled as the file is; up to 400 characters",
+    ),
+]

@@ -16,10 +16,12 @@ from beatforge.project.places import module_names
 DEFAULT_STYLE: Final = "synthwave"
 DEFAULT_TIER: Final = "professional"
 DEFAULT_PLATFORM: Final = "youtube"
+DEFAULT_CODEC: Final = "h264"
 
 MODES: Final = ("song",)
 TRANSITIONS: Final = ("cut", "morph", "crossfade")
 TONES: Final = ("dark", "light")
+CODECS: Final = (DEFAULT_CODEC, "hevc", "av1", "prores", "dnxhr")
 AUDIO_SUFFIXES: Final = (".mp3", ".wav", ".flac", ".ogg", ".m4a", ".opus")
 
 LATER: Final[Mapping[str, tuple[str, ...]]] = {
@@ -45,10 +47,13 @@ Names = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a file is checked against: the names of each open set, and the folder that its paths start from."""
+    """What a file is checked against: the names of each open set, the folder that its paths start from, and what else
+    the user lets it read.
+    """
 
     names: Names
     folder: Path
+    allowed: tuple[Path, ...] = ()
 
 
 def built_in_names() -> dict[str, tuple[str, ...]]:

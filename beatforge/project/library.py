@@ -6,7 +6,8 @@ in here from the style they start from, so that nobody downstream asks what a mi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from beatforge.project.known import DEFAULT_STYLE, TONES, Names, Surroundings, b
 from beatforge.project.nodes import Node, Source, read_source
 from beatforge.project.places import data_dir
 from beatforge.project.problems import Problem
+from beatforge.project.reach import may_read, own_styles, real_path, ways_out
 from beatforge.project.recipes import DEFAULT_DRIVES, Motion, Palette, Platform, Profile, Style, StyleDrive, Tier
 from beatforge.project.vocabulary import ROLES
 
@@ -41,19 +43,19 @@ class Library:
         return filled(spec, base, self.palettes)
 
 
-def load_library(folder: Path | None = None, config: Path | None = None) -> Library:
+def load_library(folder: Path | None = None, config: Path | None = None, allowed: Sequence[Path] = ()) -> Library:
     """The library for the project in `folder`; its own `styles/` win over shipped ones of the same name."""
-    library, _, problems = read_library(folder, config)
+    library, _, problems = read_library(folder, config, allowed)
     if library is None:
         raise ProjectError(problems)
     return library
 
 
 def read_library(
-    folder: Path | None = None, config: Path | None = None
+    folder: Path | None = None, config: Path | None = None, allowed: Sequence[Path] = ()
 ) -> tuple[Library | None, Names, tuple[Problem, ...]]:
     """The library, or None and its faults; the names are known in any case, so that a project can still be checked."""
-    reading = _Reading(folder, config or data_dir("config"))
+    reading = _Reading(folder, config or data_dir("config"), allowed)
     library = reading.library()
     return library, reading.names, tuple(sorted(reading.problems, key=lambda problem: problem.order))
 
@@ -84,8 +86,8 @@ def painted(spec: PaletteSpec, base: Palette) -> Palette:
 class _Reading:
     """One pass over the files, collecting faults."""
 
-    def __init__(self, folder: Path | None, config: Path) -> None:
-        self.folder, self.config = folder, config
+    def __init__(self, folder: Path | None, config: Path, allowed: Sequence[Path]) -> None:
+        self.folder, self.config, self.allowed = folder, config, allowed
         self.problems: list[Problem] = []
         self.names = built_in_names()
 
@@ -125,8 +127,25 @@ class _Reading:
         """The YAML files of one folder by id; for styles, the project's own ones too, which win."""
         files = sorted((self.config / shelf).glob("*.yaml"))
         if shelf == "styles" and self.folder is not None:
-            files += sorted((self.folder / shelf).glob("*.yaml"))
+            self._check_reach(self.folder / shelf, self.folder)
+            files += self._own(own_styles(self.folder, self.allowed), self.folder)
         return {path.stem.replace("-", "_"): path for path in files}
+
+    def _own(self, paths: Sequence[Path], folder: Path) -> list[Path]:
+        """Those whose names a project can write, each name once; the others are faults."""
+        kept: dict[str, Path] = {}
+        for path in paths:
+            name = path.relative_to(folder).as_posix().encode(errors="backslashreplace").decode()
+            stem = path.stem.replace("-", "_")
+            if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", path.stem):
+                close = re.sub(r"[^A-Za-z0-9_]+", "_", path.stem).strip("_").lower()
+                hint = f"call it {close}{path.suffix}" if close else "letters, digits, - and _ can"
+                self._fault(name, "BF014", f'a style can\'t be called "{path.stem}"', hint)
+            elif path.suffix != ".yaml":
+                self._fault(name, "BF052", "a style's file ends in .yaml", f"call it {path.stem}.yaml")
+            elif (first := kept.setdefault(stem.lower(), path)) is not path:
+                self._fault(name, "BF017", f"the same style as {first.name}", "capitals, - and _ make no difference")
+        return list(kept.values())
 
     def _named(self, stem: str, model: Any) -> Mapping[str, Any]:
         """A file of things by name."""
@@ -137,6 +156,8 @@ class _Reading:
 
         base = self.folder if self.folder is not None and path.is_relative_to(self.folder) else self.config.parent
         source = Source(path.relative_to(base).as_posix(), "", Node(0, 0, 0, 0))
+        if base == self.folder and not self._check_reach(path, base):
+            return source, None
         try:
             source = read_source(path, source.label)
         except ProjectError as error:
@@ -145,6 +166,18 @@ class _Reading:
         value: Any = validate(source, model, Surroundings(self.names, base))
         self.problems.extend(source.problems)
         return source, value
+
+    def _check_reach(self, path: Path, base: Path) -> bool:
+        """Whether the project may read this; a link that leads out of it is a fault of its own."""
+        if not path.is_symlink() or may_read(path, base, self.allowed):
+            return True
+        name = path.relative_to(base).as_posix()
+        hint = ways_out(real_path(path) if path.is_dir() else real_path(path).parent)
+        self._fault(name, "BF051", f"{name} is a link out of the project folder", hint)
+        return False
+
+    def _fault(self, name: str, code: str, text: str, hint: str) -> None:
+        self.problems.append(Problem(name, 0, 0, 0, code, text, hint))
 
 
 class _Styles:

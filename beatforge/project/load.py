@@ -15,13 +15,14 @@ from beatforge.project.known import Surroundings
 from beatforge.project.library import Library, read_library
 from beatforge.project.nodes import Source, read_source
 from beatforge.project.problems import Problem
+from beatforge.project.reach import may_read, real_path, ways_out
 from beatforge.project.sets import apply_sets
+from beatforge.project.upgrades import STEPS, VERSION, upgrade, written_version
 
 if TYPE_CHECKING:
     from beatforge.project.models import Project
 
 PROJECT_FILE = "project.yaml"
-VERSION = 1
 
 
 def load_project(
@@ -29,13 +30,24 @@ def load_project(
     sets: Sequence[str] = (),
     known_ids: Collection[str] = (),
     library: Library | None = None,
+    allowed: Sequence[Path] = (),
 ) -> Project:
-    """The project at `path`. `known_ids` are scene ids that a `--set` may name besides those in the file."""
+    """The project at `path`. `known_ids` are scene ids that a `--set` may name besides those in the file.
+
+    `allowed` are folders outside the project that the user lets it read.
+    """
     file = project_file(Path(path))
-    source = read_source(file, file.name)
+    source = open_source(file, allowed)
+    upgrade(source)  # first, so that --set speaks this version whatever the file speaks
     if sets:
         apply_sets(source, sets, known_ids)
-    return check_source(source, file.parent, library)
+    return check_source(source, file.parent, library, allowed)
+
+
+def open_source(file: Path, allowed: Sequence[Path] = ()) -> Source:
+    """The project file as it is written, in whatever version."""
+    _check_reach(file, allowed)
+    return read_source(file, file.name)
 
 
 def project_file(path: Path) -> Path:
@@ -43,18 +55,19 @@ def project_file(path: Path) -> Path:
     return path / PROJECT_FILE if path.is_dir() else path
 
 
-def check_source(source: Source, folder: Path, library: Library | None = None) -> Project:
+def check_source(source: Source, folder: Path, library: Library | None = None, allowed: Sequence[Path] = ()) -> Project:
     """The project that the tree means; raises every fault of the tree and of the project's own styles at once."""
     from beatforge.project.models import Project
     from beatforge.project.validate import validate
 
-    _check_start(source)
+    check_start(source)
+    upgrade(source)
     faults: tuple[Problem, ...] = ()
     if library is None:
-        library, names, faults = read_library(folder)
+        library, names, faults = read_library(folder, allowed=allowed)
     else:
         names = library.names
-    project: Project | None = validate(source, Project, Surroundings(names, folder))
+    project: Project | None = validate(source, Project, Surroundings(names, folder, tuple(allowed)))
     if problems := sorted((*source.problems, *faults), key=lambda problem: problem.order):
         if all(not problem.line and problem.file.startswith("--set ") for problem in problems):
             raise UsageError("\n".join(str(problem) for problem in problems))
@@ -64,16 +77,24 @@ def check_source(source: Source, folder: Path, library: Library | None = None) -
     return project
 
 
-def _check_start(source: Source) -> None:
+def _check_reach(file: Path, allowed: Sequence[Path]) -> None:
+    """A project file that is a link out of its folder would show a stranger's lines in its messages."""
+    if file.is_symlink() and not may_read(file, file.parent, allowed):
+        hint = ways_out(real_path(file).parent)
+        raise ProjectError([Problem(file.name, 0, 0, 0, "BF051", f"{file.name} is a link out of its folder", hint)])
+
+
+def check_start(source: Source) -> None:
     """An empty file, or one of another version, has one fault; all others would mislead."""
     if source.root.entries == {} and not source.problems:
         start = "beatforge new makes a project to start from"
         raise ProjectError([Problem(source.label, 0, 0, 0, "BF015", "the file is empty", start)])
     _, node, steps = source.find(["version"])
-    if not steps or node.text is None or node.is_null or (node.plain and node.text == str(VERSION)):
+    version = written_version(source)
+    if not steps or node.is_null or version == VERSION or version in STEPS:
         return
-    if node.plain and node.text.isdecimal() and len(node.text) < 6 and int(node.text) > VERSION:
-        hint = f"this beatforge reads version {VERSION}; a newer one reads {node.text}"
-    else:
-        hint = f"write version: {VERSION}"
-    raise ProjectError([*source.problems, source.problem(node, "BF020", f"unknown version {node.kind}", hint)])
+    text, hint = f"unknown version {node.kind}", f"write version: {VERSION}"
+    if version is not None and version > VERSION:
+        text = f"version {version} needs a newer beatforge"
+        hint = f"this release reads versions up to {VERSION}: pip install --upgrade beatforge"
+    raise ProjectError([*source.problems, source.problem(node, "BF020", text, hint)])

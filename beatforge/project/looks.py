@@ -7,7 +7,7 @@ the same, and a style that changes one thing says just that. `library` fills in 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field as Key
 from pydantic import GetJsonSchemaHandler, model_validator
@@ -23,6 +23,8 @@ from beatforge.project.vocabulary import CHANNELS, FEATURES, ROLES
 class Shorthand(Written):
     """A mapping that can be written as the bare id of its base."""
 
+    checks: ClassVar = ("BF015", "BF016")
+
     @model_validator(mode="before")
     @classmethod
     def _id_is_base(cls, data: Any) -> Any:
@@ -35,7 +37,8 @@ class Shorthand(Written):
         mapping = handler.resolve_ref_schema(handler(core))
         base = mapping["properties"]["base"]
         short = next(part for part in base["anyOf"] if "x-names" in part)
-        return {"anyOf": [dict(short), dict(mapping)], "description": mapping.get("description", "")}
+        whole = {**mapping, "x-short": True}  # with nothing below the key, an id may have been meant
+        return {"anyOf": [dict(short), whole], "description": mapping.get("description", "")}
 
 
 class PaletteSpec(Shorthand):
@@ -46,7 +49,9 @@ class PaletteSpec(Shorthand):
         default=None, description="whether the scene is dark or light"
     )
     colours: Annotated[Mapping[Annotated[str, choice("role", ROLES)], Colour], EmptyIsMapping] = Key(
-        default={}, description='colours by role, as "#rrggbb" in quotes: ' + ", ".join(ROLES)
+        default={},
+        description='colours by role, as "#rrggbb" in quotes: ' + ", ".join(ROLES),
+        examples=[{"sun": "#ffd98a"}],
     )
 
 
@@ -77,6 +82,8 @@ class MotionSpec(Written):
 class DriveSpec(Written):
     """What in the music moves one channel of the picture, and how much."""
 
+    usual: ClassVar = "from"
+
     feature: Annotated[str, choice("feature", FEATURES)] = Key(
         alias="from", description="the part of the music that is followed"
     )
@@ -87,15 +94,27 @@ class StyleSpec(Shorthand):
     """What is shown, how it is painted, in which colours, and how the music moves it."""
 
     base: Annotated[str, one_of("style")] | None = Key(default=None, description="style that this one starts from")
-    display_name: Annotated[str, text(80)] | None = Key(default=None, description="name for people")
-    category: Annotated[str, text(40)] | None = Key(default=None, description="shelf that lists put it on")
-    description: Annotated[str, text(400)] | None = Key(default=None, description="one sentence about the look")
+    display_name: Annotated[str, text(80)] | None = Key(
+        default=None, description="name for people", examples=["My look"]
+    )
+    category: Annotated[str, text(40)] | None = Key(
+        default=None, description="shelf that lists put it on", examples=["own"]
+    )
+    description: Annotated[str, text(400)] | None = Key(
+        default=None, description="one sentence about the look", examples=["Neon over wet asphalt."]
+    )
     motifs: tuple[Annotated[str, one_of("motif")], ...] | None = Key(
-        default=None, description="what can be shown, the most typical first", min_length=1, max_length=40
+        default=None,
+        description="what can be shown, the most typical first",
+        examples=[["sea", "city"]],
+        min_length=1,
+        max_length=40,
     )
     medium: Annotated[str, one_of("medium")] | None = Key(default=None, description="how it is painted")
     palette: PaletteSpec | None = Key(default=None, description="a palette's id, or colours by role")
-    motion: MotionSpec | None = Key(default=None, description="liveliness without the music")
+    motion: MotionSpec | None = Key(default=None, description="liveliness without the music", examples=[{"speed": 0.5}])
     drives: Annotated[Mapping[Annotated[str, choice("channel", CHANNELS)], DriveSpec], EmptyIsMapping] | None = Key(
-        default=None, description="which part of the music moves pulse, glow and swell"
+        default=None,
+        description="which part of the music moves pulse, glow and swell",
+        examples=[{"pulse": {"from": "bass", "gain": 1.2}}],
     )

@@ -18,6 +18,7 @@ from beatforge.project.fields import (
     EmptyIsList,
     EmptyIsMapping,
     Field,
+    Flag,
     OneIsList,
     Rate,
     Seconds,
@@ -31,7 +32,16 @@ from beatforge.project.fields import (
     text,
     whole,
 )
-from beatforge.project.known import DEFAULT_PLATFORM, DEFAULT_STYLE, DEFAULT_TIER, LATER, MODES, TRANSITIONS
+from beatforge.project.known import (
+    CODECS,
+    DEFAULT_CODEC,
+    DEFAULT_PLATFORM,
+    DEFAULT_STYLE,
+    DEFAULT_TIER,
+    LATER,
+    MODES,
+    TRANSITIONS,
+)
 from beatforge.project.library import Library
 from beatforge.project.looks import StyleSpec
 from beatforge.project.nodes import Source
@@ -43,6 +53,11 @@ from beatforge.song.analysis import SECTION_KINDS
 _SELECTOR = "section kind, hero, occurrence (chorus-2), time range (1:12-1:20) or scene id (verse-2.09)"
 
 
+_Which = Field(
+    lambda text: parse_selector(text).text, {"type": "string", "x-kind": "which"}, codes=("BF013", "BF014", "BF040")
+)
+
+
 def _seen(default: Any) -> dict[str, Any]:
     """The default as one would write it, for the schema."""
     return {"default": default}
@@ -51,18 +66,28 @@ def _seen(default: Any) -> dict[str, Any]:
 class SectionPin(Written):
     """Where a part of the song begins; it ends where the next one begins."""
 
-    at: Seconds = Key(description="start, in seconds or as m:ss")
-    kind: Annotated[str, choice("section kind", SECTION_KINDS)] = Key(description="what part of the song it is")
+    at: Seconds = Key(description="start, in seconds or as m:ss", examples=["0:16.3"])
+    kind: Annotated[str, choice("section kind", SECTION_KINDS)] = Key(
+        description="what part of the song it is", examples=["verse"]
+    )
 
 
 class Pins(Written):
     """What a human knows better than any analysis."""
 
-    tempo_bpm: Annotated[float, number(30, 300)] | None = Key(default=None, description="tempo in beats per minute")
-    first_downbeat: Seconds | None = Key(
-        default=None, description="the first beat one, in seconds from the start of the file"
+    checks: ClassVar = ("BF017",)
+
+    tempo_bpm: Annotated[float, number(30, 300)] | None = Key(
+        default=None, description="tempo in beats per minute", examples=[118]
     )
-    sections: Annotated[tuple[SectionPin, ...], EmptyIsList] = Key(default=(), description="the song's parts, in order")
+    first_downbeat: Seconds | None = Key(
+        default=None, description="the first beat one, in seconds from the start of the file", examples=[0.42]
+    )
+    sections: Annotated[tuple[SectionPin, ...], EmptyIsList] = Key(
+        default=(),
+        description="the song's parts, in order",
+        examples=[[{"at": 0, "kind": "intro"}, {"at": "0:16.3", "kind": "verse"}]],
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Pins:
@@ -75,17 +100,25 @@ class Pins(Written):
 class Song(Written):
     """What is heard."""
 
+    usual: ClassVar = "file"
     later: ClassVar = ("lyrics", "stems")
 
-    file: AudioFile = Key(description="the song, relative to the project folder: mp3, wav, flac, ogg, m4a or opus")
-    pins: Pins = Key(default_factory=Pins, description="what a human knows better than any analysis")
+    file: AudioFile = Key(
+        description="the song, relative to the project folder: mp3, wav, flac, ogg, m4a or opus",
+        examples=["audio/song.mp3"],
+    )
+    pins: Pins = Key(
+        default_factory=Pins, description="what a human knows better than any analysis", examples=[{"tempo_bpm": 118}]
+    )
 
 
 class SceneSeconds(Written):
     """Bounds for the length of a scene."""
 
-    min: Annotated[float, number(0.5, 600)] = Key(description="shortest scene, in seconds")
-    max: Annotated[float, number(0.5, 600)] = Key(description="longest scene, in seconds")
+    checks: ClassVar = ("BF013",)
+
+    min: Annotated[float, number(0.5, 600)] = Key(description="shortest scene, in seconds", examples=[2])
+    max: Annotated[float, number(0.5, 600)] = Key(description="longest scene, in seconds", examples=[8])
 
     @model_validator(mode="after")
     def _min_first(self) -> SceneSeconds:
@@ -97,29 +130,35 @@ class SceneSeconds(Written):
 class Film(Written):
     """What is seen, as a whole."""
 
-    later: ClassVar = ("persona", "theme", "chain")
+    checks: ClassVar = ("BF016",)
+    later: ClassVar = ("persona", "theme")
 
     mode: Annotated[str, choice("mode", MODES, LATER["mode"])] = Key(default="song", description="what kind of film")
-    size: Size = Key(
-        default=(1280, 720),
-        description=f"width and height in pixels, even, {MIN_SIDE} to {MAX_SIDE} each",
-        json_schema_extra=_seen("1280x720"),
+    size: Size | None = Key(
+        default=None,
+        description=f"width and height in pixels, even, {MIN_SIDE} to {MAX_SIDE} each; for outputs whose platform has"
+        " no frame of its own, else their platform's usual size",
+        examples=["1280x720"],
     )
     fps: Rate = Key(default="24", description="frames per second; 23.976 means 24000/1001", json_schema_extra=_seen(24))
     tier: Annotated[str, one_of("tier")] | None = Key(
         default=None, description=f"how densely the film is cut; {DEFAULT_TIER} if nothing else says how many scenes"
     )
-    scene_count: Annotated[int, whole(1, 2000)] | None = Key(
-        default=None, description="how many scenes, instead of a tier"
+    scene_count: Annotated[int, whole(1, 10000)] | None = Key(
+        default=None, description="how many scenes, instead of a tier", examples=[36]
     )
-    scene_seconds: SceneSeconds | None = Key(default=None, description="how long scenes are, instead of a tier")
+    scene_seconds: SceneSeconds | None = Key(
+        default=None, description="how long scenes are, instead of a tier", examples=[{"min": 2, "max": 8}]
+    )
     style: StyleSpec = Key(
         default=StyleSpec(base=DEFAULT_STYLE),
         description="a style's id, or a style of one's own",
         json_schema_extra=_seen(DEFAULT_STYLE),
     )
     concept: Annotated[str, text(4000, empty=True)] = Key(
-        default="", description="what the film is about, in a few sentences"
+        default="",
+        description="what the film is about, in a few sentences",
+        examples=["A lone driver reaches the sea at dawn."],
     )
     palette: Annotated[str, one_of("palette")] | None = Key(
         default=None, description="colours instead of the style's own"
@@ -130,7 +169,11 @@ class Film(Written):
         min_length=1,
         json_schema_extra=_seen("procedural"),
     )
-    reactivity: Annotated[float, number(0, 2)] = Key(default=1.0, description="how much the music moves the picture")
+    reactivity: Annotated[float, number(0, 2)] = Key(
+        default=1.0, description="how much the music moves the picture", examples=[1.4]
+    )
+
+    chain: Flag = Key(default=False, description="whether every scene grows out of the last frame of the one before")
 
     @model_validator(mode="after")
     def _one_pace(self) -> Film:
@@ -157,29 +200,48 @@ class Direction(Written):
 class Override(Written):
     """What is different in some scenes."""
 
-    later: ClassVar = ("chain",)
+    usual: ClassVar = "prompt"
 
     style: StyleSpec | None = Key(default=None, description="a style's id, or what differs from the film's style")
     palette: Annotated[str, one_of("palette")] | None = Key(
         default=None, description="colours instead of the style's own"
     )
-    prompt: Annotated[str, text(2000)] | None = Key(default=None, description="what to see, in words")
-    seed: Annotated[int, whole(0, 2**32 - 1)] | None = Key(default=None, description="another roll of the same dice")
+    prompt: Annotated[str, text(2000)] | None = Key(
+        default=None, description="what to see, in words", examples=["rain on the windscreen, wipers on the beat"]
+    )
+    seed: Annotated[int, whole(0, 2**32 - 1)] | None = Key(
+        default=None, description="another roll of the same dice", examples=[7]
+    )
     reactivity: Annotated[float, number(0, 2)] | None = Key(
-        default=None, description="how much the music moves the picture"
+        default=None, description="how much the music moves the picture", examples=[1.4]
     )
     transition: Annotated[str, choice("transition", TRANSITIONS)] | None = Key(
         default=None, description="how the scene begins"
     )
     motif: Annotated[str, one_of("motif")] | None = Key(default=None, description="what is shown")
+    chain: Flag | None = Key(
+        default=None, description="whether the scene grows out of the last frame of the one before"
+    )
 
 
 class OutputSpec(Written):
     """One film file."""
 
+    checks: ClassVar = ("BF017",)
+    usual: ClassVar = "platform"
     later: ClassVar = ("lyrics",)
 
     platform: Annotated[str, one_of("platform")] = Key(default=DEFAULT_PLATFORM, description="where the film is for")
+    size: Size | None = Key(
+        default=None,
+        description="width and height in pixels, instead of the platform's or the film's; composed for this frame",
+        examples=["1080x1080"],
+    )
+    codec: Annotated[str, choice("codec", CODECS)] | None = Key(
+        default=None,
+        description=f"coding of pictures, {DEFAULT_CODEC} if nothing else is said; prores and dnxhr are 10-bit 4:2:2"
+        " .mov files with PCM sound, for editing",
+    )
 
 
 class Project(Written):
@@ -188,17 +250,29 @@ class Project(Written):
     later: ClassVar = ("mashup", "loras", "gates", "waive", "budget", "characters", "world", "story")
 
     version: Version = Key(description="1, the version of this language")
-    name: Slug = Key(description="names the files that are made: letters, digits, - and _")
-    title: Annotated[str, text(200)] | None = Key(default=None, description="title of the song, for tags")
-    artist: Annotated[str, text(200)] | None = Key(default=None, description="artist of the song, for tags")
-    seed: Annotated[int, whole(0, 2**32 - 1)] = Key(default=0, description="another film of the same kind")
+    name: Slug = Key(description="names the files that are made: letters, digits, - and _", examples=["midnight-drive"])
+    title: Annotated[str, text(200)] | None = Key(
+        default=None, description="title of the song, for tags", examples=["Midnight Drive"]
+    )
+    artist: Annotated[str, text(200)] | None = Key(
+        default=None, description="artist of the song, for tags", examples=["Nobody"]
+    )
+    seed: Annotated[int, whole(0, 2**32 - 1)] = Key(
+        default=0, description="another film of the same kind", examples=[42]
+    )
     song: Song = Key(description="what is heard")
-    film: Film = Key(default_factory=Film, description="what is seen, as a whole")
-    direction: Direction = Key(default_factory=Direction, description="who decides what is seen where")
+    film: Film = Key(default_factory=Film, description="what is seen, as a whole", examples=[{"fps": 24}])
+    direction: Direction = Key(
+        default_factory=Direction, description="who decides what is seen where", examples=[{"providers": ["offline"]}]
+    )
     scenes: Annotated[
-        Mapping[Annotated[str, Field(lambda text: parse_selector(text).text, {"type": "string"})], Override],
+        Mapping[Annotated[str, _Which], Override],
         EmptyIsMapping,
-    ] = Key(default={}, description=f"what is different in some scenes, by {_SELECTOR}")
+    ] = Key(
+        default={},
+        description=f"what is different in some scenes, by {_SELECTOR}",
+        examples=[{"hero": {"reactivity": 1.4}}],
+    )
     outputs: Annotated[tuple[OutputSpec, ...], EmptyIsList] = Key(
         default=(OutputSpec(),),
         description="the files to make, the first one as build/<name>.mp4",
@@ -228,6 +302,11 @@ class Project(Written):
     def library(self) -> Library:
         """What the project was checked against: shipped styles and its own."""
         return self._library
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What the user should know of the file although it is no fault."""
+        return tuple(self._source.notes)
 
     @property
     def selectors(self) -> Mapping[str, Selector]:

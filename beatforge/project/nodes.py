@@ -6,21 +6,18 @@ field that reads it. Limits keep hostile files (deep nesting, alias bombs) from 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from beatforge.errors import ProjectError
 from beatforge.project.problems import Problem
+from beatforge.project.reading import LINE_BREAK, decoded, read_bytes
 from beatforge.project.syntax import explain
 
-MAX_BYTES = 2 * 2**20
 MAX_NODES = 200_000
 MAX_DEPTH = 40
-
-PathKey = tuple[str | int, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -28,7 +25,7 @@ class Node:
     """One value as written. Places count from 0; exactly one of `text`, `items`, `entries` is not None.
 
     `entries` hold (key, value) by the key's text. `size` and `height` count what lies below with aliases expanded.
-    `said` is the `--set` that made the node, if one did.
+    `said` is the `--set` that made the node, if one did; `alias` where an alias stands for it: line, column, and ends.
     """
 
     line: int
@@ -41,6 +38,7 @@ class Node:
     entries: dict[str, tuple[Node, Node]] | None = None
     flow: bool = False
     said: str = ""
+    alias: tuple[int, int, int, int] | None = None
     size: int = 1
     height: int = 0
 
@@ -65,13 +63,14 @@ class Node:
 
 @dataclass(slots=True, eq=False)
 class Source:
-    """One file's text and tree. `label` is how messages call the file."""
+    """One file's text and tree. `label` is how messages call the file; `notes` are no faults."""
 
     label: str
     text: str
     root: Node
     lines: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
     def find(self, path: Sequence[str | int]) -> tuple[Node | None, Node, int]:
         """Key and value the path leads to, or the last ones on the way there, and how many steps were gone."""
@@ -100,31 +99,16 @@ class Source:
 
 def read_source(path: Path, label: str) -> Source:
     """The file as a tree; raises ProjectError for what is no YAML at all."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ProjectError([_whole(label, f"larger than {MAX_BYTES // 2**20} MiB; is it the right file?")])
-        data = path.read_bytes()
-    except OSError as error:
-        reason = "is not there" if isinstance(error, FileNotFoundError) else f"can't be read: {error.strerror}"
-        raise ProjectError([_whole(label, f"{path.name} {reason}")]) from error
-    return parse_source(data, label)
+    return parse_source(read_bytes(path, label), label)
 
 
 def parse_source(data: bytes, label: str) -> Source:
     """The bytes as a tree."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        where = data[: error.start].count(b"\n") + 1
-        raise ProjectError([_whole(label, f"line {where} is not UTF-8", "save the file as UTF-8")]) from error
+    text = decoded(data, label)
     source = Source(label, text, Node(0, 0, 0, 0, entries={}))
-    source.lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", text)
+    source.lines = LINE_BREAK.split(text)
     source.root = _Composer(source).document()
     return source
-
-
-def _whole(label: str, message: str, hint: str = "") -> Problem:
-    return Problem(label, 0, 0, 0, "BF001", message, hint)
 
 
 class _Composer:
@@ -195,6 +179,8 @@ class _Composer:
             if key.text is None:
                 self._report(key, "BF002", f"a key is a word, not {key.kind}", "a text with { or [ needs quotes")
             elif key.text == "<<" and key.plain:
+                if merged:
+                    self._report(key, "BF004", "key << twice", "<<: [*a, *b] takes from both")
                 merged.extend(value.items if value.items is not None else [value])
             elif key.text in node.entries:
                 first = self.source.place(node.entries[key.text][0])
@@ -221,7 +207,8 @@ class _Composer:
             raise self._refusal(
                 self._at(event), "BF006", text, "" if inside else "text that starts with * needs quotes"
             )
-        return known
+        at = self._at(event)
+        return replace(known, alias=(at.line, at.column, at.end_line, at.end_column))
 
     def _add(self, node: Node, child: Node) -> None:
         node.size += child.size

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from beatforge.project.meant import our_word
+
 SHOWN_COLUMNS = 120
 """A longer source line is shown cut around the fault."""
 
@@ -40,12 +42,13 @@ class Problem:
     source_line: str = ""
 
     def __str__(self) -> str:
+        file, message, hint = _visible(self.file), _visible(self.message), _visible(self.hint)
         if not self.line:
-            return f"{self.file}: {self.code} {self.message}" + (f"\n      | {self.hint}" if self.hint else "")
-        head = f"{self.file}:{self.line}:{self.column}: {self.code} {self.message}"
+            return f"{file}: {self.code} {message}" + (f"\n      | {hint}" if hint else "")
+        head = f"{file}:{self.line}:{self.column}: {self.code} {message}"
         source, start, end = _cropped(self.source_line, self.column - 1, self.end_column - 1)
         pad, width = _columns(source[:start]), max(1, _columns(source[start:end]))
-        under = f"{' ' * pad}{'^' * width} {self.hint}".rstrip()
+        under = f"{' ' * pad}{'^' * width} {hint}".rstrip()
         return f"{head}\n{self.line:>5} | {source.rstrip()}\n{'':5} | {under}"
 
     @property
@@ -72,6 +75,8 @@ def nearest(word: str, names: Iterable[str]) -> list[str]:
 def advice(word: str, names: Iterable[str]) -> str:
     """A hint that names what was probably meant, or what is there if that is short enough to read."""
     names = list(names)
+    if ours := our_word(word, names):
+        return f'did you mean "{ours}"?'
     close = [f'"{name}"' for name in nearest(word, names)]
     if close:
         return "did you mean " + " or ".join(filter(None, (", ".join(close[:-1]), close[-1]))) + "?"
@@ -80,6 +85,16 @@ def advice(word: str, names: Iterable[str]) -> str:
     if 0 < len(names) <= 12:
         return "one of " + ", ".join(names)
     return ""
+
+
+def _visible(text: str) -> str:
+    """The text safe for a terminal: what would move the cursor, or hide, is shown as its escape."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or unicodedata.category(char) == "Zs" else char.encode("unicode_escape").decode()
+        for char in text
+    )
 
 
 def _cropped(line: str, start: int, end: int) -> tuple[str, int, int]:

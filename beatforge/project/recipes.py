@@ -65,24 +65,28 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How carefully pictures and sound are coded. `long_side` is None for the film's own size."""
+    """How carefully pictures and sound are coded; None for the output's own size, codec and rate of sound."""
 
     id: str
     description: str
     long_side: int | None
     crf: int
     preset: str
-    audio_kbps: int
+    codec: str | None
+    audio_kbps: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """What one place that shows films wants of a file."""
+    """What one place that shows films wants of a file. Either `size` or `usual_size` is there.
+
+    `size` holds whatever the film's own size is; `usual_size` where the project says none.
+    """
 
     id: str
     display_name: str
     description: str
-    container: str
-    video_codec: str
-    audio_codec: str
-    pixel_format: str
+    size: tuple[int, int] | None
+    usual_size: tuple[int, int] | None
+    video_kbps: int
+    audio_kbps: int

@@ -12,8 +12,10 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
+from beatforge.project.meant import bare_number, meant_size, nearest_number
 from beatforge.project.nodes import Node
 from beatforge.project.problems import Fault, advice
+from beatforge.project.spelling import RESERVED
 
 FRAME_RATES = {
     "23.976": "24000/1001",
@@ -21,6 +23,7 @@ FRAME_RATES = {
     "25": "25",
     "29.97": "30000/1001",
     "30": "30",
+    "47.952": "48000/1001",
     "48": "48",
     "50": "50",
     "59.94": "60000/1001",
@@ -34,6 +37,7 @@ MIN_SIDE, MAX_SIDE = 32, 4096
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _TIME = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,3}):([0-9]{1,2}(?:\.[0-9]+)?)")
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SIZE = re.compile(r"([0-9]{1,5}) ?[x×] ?([0-9]{1,5})")
 
 
@@ -44,6 +48,8 @@ def read_text(value: Any, longest: int, empty: bool = False) -> str:
         raise Fault("BF015", "an empty text", "leave the key out instead")
     if len(text) > longest:
         raise Fault("BF013", f"a text of {len(text)} characters; {longest} are the most")
+    if hidden := _INVISIBLE.search(text):
+        raise Fault("BF014", f"an invisible character (U+{ord(hidden[0]):04X}) in a text", "leave it out")
     return text
 
 
@@ -54,6 +60,8 @@ def read_slug(value: Any) -> str:
         close = re.sub(r"[^A-Za-z0-9_]+", "-", text).strip("-_")
         hint = f'for example "{close}"; title: takes any text' if close else "title: takes any text"
         raise Fault("BF014", f'"{text}" can\'t name files; letters, digits, - and _ can', hint)
+    if text.lower() in RESERVED:
+        raise Fault("BF014", f'"{text}" can\'t name files on Windows', f'for example "{text}-film"')
     return text
 
 
@@ -74,8 +82,8 @@ def read_int(value: Any, low: int, high: int) -> int:
     node = _scalar(value, "a whole number")
     text = node.text or ""
     if not node.plain or not _INT.fullmatch(text):
-        raise Fault("BF012", f"expected a whole number, found {node.kind}", _unquoted(node, _INT))
-    number = int(text, 0) if text[:2] in ("0o", "0x") else int(text[:40])
+        raise Fault("BF012", f"expected a whole number, found {node.kind}", _unquoted(node, _INT) or bare_number(text))
+    number = int(text[:40], 0) if text[:2] in ("0o", "0x") else int(text[:40])
     if len(text) > 40 or not low <= number <= high:
         raise Fault("BF013", f"{text[:40]} is out of range; {low} to {high} is possible")
     return number
@@ -86,11 +94,22 @@ def read_number(value: Any, low: float, high: float) -> float:
     node = _scalar(value, "a number")
     text = node.text or ""
     if not node.plain or not (_FLOAT.fullmatch(text) or _INT.fullmatch(text)):
-        raise Fault("BF012", f"expected a number, found {node.kind}", _unquoted(node, _FLOAT) or _comma(text))
-    number = float(int(text, 0)) if text[:2] in ("0o", "0x") else float(text)
-    if not isfinite(number) or not low <= number <= high:
+        raise Fault("BF012", f"expected a number, found {node.kind}", _unquoted(node, _FLOAT) or bare_number(text))
+    number = float(int(text[:40], 0)) if text[:2] in ("0o", "0x") else float(text)
+    if len(text) > 400 or not isfinite(number) or not low <= number <= high:
         raise Fault("BF013", f"{text[:40]} is out of range; {low:g} to {high:g} is possible")
     return number
+
+
+def read_flag(value: Any) -> bool:
+    """`true` or `false`, as YAML 1.2 spells them."""
+    node = _scalar(value, "true or false")
+    text = node.text or ""
+    if node.plain and text.lower() in ("true", "false") and text in (text.lower(), text.title(), text.upper()):
+        return text.lower() == "true"
+    meant = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}
+    close = meant.get(text.lower()) or (text.lower() if text.lower() in ("true", "false") else "")
+    raise Fault("BF012", f"expected true or false, found {node.kind}", f"write {close}" if close else "")
 
 
 def read_seconds(value: Any, high: float = 86400.0) -> float:
@@ -119,7 +138,8 @@ def read_rate(value: Any) -> str:
     if found is None and re.fullmatch(r"[0-9]{1,6}(/[1-9][0-9]{0,4}|\.0+)?", text):
         found = rates.get(Fraction(text))
     if found is None or (not node.plain and "/" not in text):
-        hint = _unquoted(node, _FLOAT) or "one of " + ", ".join(FRAME_RATES)
+        near = nearest_number(text, FRAME_RATES, within=0.05)
+        hint = _unquoted(node, _FLOAT) or near or "one of " + ", ".join(FRAME_RATES)
         raise Fault("BF030", f"{node.kind} is no frame rate", hint)
     return found
 
@@ -133,7 +153,7 @@ def read_size(value: Any) -> tuple[int, int]:
     else:
         text = _scalar(value, "a size").text or ""
         if not (match := _SIZE.fullmatch(text)):
-            raise Fault("BF014", f'"{text}" is no size', "write 1280x720 or [1280, 720]")
+            raise Fault("BF014", f'"{text}" is no size', meant_size(text) or "write 1280x720 or [1280, 720]")
         sides = (int(match[1]), int(match[2]))
     for side in sides:
         if not MIN_SIDE <= side <= MAX_SIDE:
@@ -149,6 +169,8 @@ def read_colour(value: Any) -> str:
     if isinstance(value, Node) and value.is_null:
         raise Fault("BF015", "no colour here; a bare # begins a comment", hint)
     text = read_text(value, 80)
+    if re.fullmatch("#?[0-9a-fA-F]{3}", text):
+        hint = 'all six digits: "#' + "".join(digit * 2 for digit in text.lstrip("#")) + '"'
     if not re.fullmatch("#?[0-9a-fA-F]{6}", text):
         raise Fault("BF014", f'"{text}" is no colour', hint)
     return text.lstrip("#").lower()
@@ -168,8 +190,3 @@ def _scalar(value: Any, wanted: str) -> Node:
 
 def _unquoted(node: Node, pattern: re.Pattern[str]) -> str:
     return f"without quotes: {node.text}" if not node.plain and pattern.fullmatch(node.text or "") else ""
-
-
-def _comma(text: str) -> str:
-    point = text.replace(",", ".", 1)
-    return f"did you mean {point}?" if point != text and _FLOAT.fullmatch(point) else ""

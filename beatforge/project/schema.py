@@ -1,6 +1,6 @@
 """The JSON schema (draft-07) that editors complete and check `project.yaml` with, made from the models.
 
-`python -m beatforge.project.schema` writes the committed file; a test compares the two.
+`python -m beatforge.project.schema` writes the committed file, and `docs/project.md`; tests compare.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _draft7(part: Any, names: Names) -> Any:
         return part
     result: dict[str, Any] = {}
     for key, value in part.items():
-        if key == "title" and isinstance(value, str):
+        if (key == "title" and isinstance(value, str)) or (key.startswith("x-") and key != "x-names"):
             continue
         if key == "x-names":
             result["examples"] = sorted(names[value])
@@ -61,9 +61,21 @@ def _draft7(part: Any, names: Names) -> Any:
             result |= _alternatives([_draft7(item, names) for item in value])
         elif not (key == "default" and value is None):
             result[key] = value if key in ("default", "enum", "examples") else _draft7(value, names)
+    if names_of_keys := result.pop("propertyNames", {}).get("enum"):  # spelled out, so that editors offer them
+        result["properties"] = dict.fromkeys(names_of_keys, result["additionalProperties"])
+        result["additionalProperties"] = False
+    if _may_be_empty(part):
+        result["type"] = [result["type"], "null"]
     if "$ref" in result and len(result) > 1:  # draft-07 ignores what stands beside a $ref
         return {"allOf": [{"$ref": result.pop("$ref")}], **result}
     return result
+
+
+def _may_be_empty(part: Mapping[str, Any]) -> bool:
+    """Whether a key with nothing below it, as commented lines leave it, is this mapping or list with nothing in it."""
+    if part.get("type") == "object":
+        return not part.get("required") and "x-short" not in part
+    return part.get("type") == "array" and "minItems" not in part
 
 
 def _alternatives(options: list[Any]) -> dict[str, Any]:
@@ -73,4 +85,7 @@ def _alternatives(options: list[Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    from beatforge.project.docs import write_guide
+
+    write_guide()
     (data_dir("schemas") / SCHEMA_FILE).write_text(schema_text(), encoding="utf-8")

@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from beatforge.project.meant import our_word
 from beatforge.project.nodes import Node
-from beatforge.project.problems import Fault, advice
+from beatforge.project.problems import Fault, advice, nearest
 from beatforge.project.scalars import read_seconds
 from beatforge.song.analysis import SECTION_KINDS
 
@@ -49,14 +50,8 @@ def parse_selector(text: str) -> Selector:
     if (match := _NAMED.fullmatch(text)) and match[1] in SECTION_KINDS:
         form = "scene" if match[3] else "occurrence"
         return Selector(text, form, section=match[1], occurrence=int(match[2]), bar=int(match[3] or 0))
-    kind, dash, rest = text.partition("-")
-    hint = advice(kind, (*SECTION_KINDS, HERO))
-    if kind in SECTION_KINDS:
-        hint = f"{kind}-2 is the second {kind}, {kind}-2.09 the scene at its bar 9"
-    elif dash and hint.startswith("did you mean"):
-        hint = hint.replace('"?', f'-{rest}"?').replace('",', f'-{rest}",').replace('" or', f'-{rest}" or')
     forms = "a section kind, hero, chorus-2, 1:12-1:20 or verse-2.09"
-    raise Fault("BF040", f'"{text}" selects no scenes', hint or forms)
+    raise Fault("BF040", f'"{text}" selects no scenes', _meant(text) or forms)
 
 
 def split_selector(dotted: str, known: Collection[str] = ()) -> tuple[str, str]:
@@ -67,6 +62,20 @@ def split_selector(dotted: str, known: Collection[str] = ()) -> tuple[str, str]:
         if head in known or _is_selector(head):
             return head, ".".join(parts[count:])
     return parts[0], ".".join(parts[1:])
+
+
+def _meant(text: str) -> str:
+    """A hint: the selector that this one is nearly, or what there is."""
+    match = re.fullmatch(r"(.*?)[-_ #]*([0-9]{1,4})?(?:[.:/]([0-9]{1,4}))?", text)
+    words, occurrence, bar = match.groups() if match else (text, None, None)
+    kind = our_word(words, SECTION_KINDS) or next(iter(nearest(words, (*SECTION_KINDS, HERO))), "")
+    number = str(int(occurrence or 0)) if occurrence and int(occurrence) else ""
+    close = kind + (f"-{number}" if number else "") + (f".{int(bar):02d}" if number and bar and int(bar) else "")
+    if kind and _is_selector(close):
+        return f'did you mean "{close}"?'
+    if kind in SECTION_KINDS:
+        return f"{kind}-2 is the second {kind}, {kind}-2.09 the scene at its bar 9"
+    return advice(words, (*SECTION_KINDS, HERO))
 
 
 def _is_selector(text: str) -> bool:
@@ -80,7 +89,9 @@ def _is_selector(text: str) -> bool:
 def _time_range(text: str) -> Selector:
     start, dash, end = text.partition("-")
     if not dash:
-        raise Fault("BF040", f'"{text}" is no time range', "write start-end: 1:12-1:20")
+        plain = re.sub(r"\s*(?:[\u2010-\u2015]|\bto\b)\s*", "-", text)
+        hint = f"did you mean {plain}?" if plain != text and _is_selector(plain) else "write start-end: 1:12-1:20"
+        raise Fault("BF040", f'"{text}" is no time range', hint)
     start_s, end_s = (read_seconds(Node(0, 0, 0, 0, text=part.strip(), plain=True)) for part in (start, end))
     if start_s >= end_s:
         raise Fault(

@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field as Key
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, model_validator
 
-from beatforge.project.fields import Field, Written, choice, text, whole
+from beatforge.project.fields import Field, Size, Written, choice, text, whole
+from beatforge.project.known import CODECS
 from beatforge.project.nodes import Node
 from beatforge.project.problems import Fault
 from beatforge.project.scalars import read_text
 
-CONTAINERS = ("mp4",)
-VIDEO_CODECS = ("h264",)
-AUDIO_CODECS = ("aac",)
-PIXEL_FORMATS = ("yuv420p",)
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
 
 _About = Annotated[str, text(400)]
@@ -34,11 +31,16 @@ class ProfileSpec(Written):
 
     description: _About = Key(default="", description="one sentence for those who choose")
     long_side: Annotated[int, whole(64, 4096)] | None = Key(
-        default=None, description="longer side in pixels, where the film is larger; else the film's own size"
+        default=None, description="longer side in pixels, where the output is larger; else the output's own size"
     )
-    crf: Annotated[int, whole(0, 51)] = Key(description="constant rate factor; lower is better and larger")
-    preset: Annotated[str, choice("preset", PRESETS)] = Key(description="x264's trade of time for size")
-    audio_kbps: Annotated[int, whole(32, 512)] = Key(description="kilobits per second of sound")
+    crf: Annotated[int, whole(0, 51)] = Key(description="constant rate factor, as x264 counts; lower is better")
+    preset: Annotated[str, choice("preset", PRESETS)] = Key(description="trade of time for size, as x264 names it")
+    codec: Annotated[str, choice("codec", CODECS)] | None = Key(
+        default=None, description="coding of pictures, whatever the outputs say"
+    )
+    audio_kbps: Annotated[int, whole(32, 512)] | None = Key(
+        default=None, description="kilobits per second of sound at most; else the platform's"
+    )
 
 
 class PlatformSpec(Written):
@@ -46,10 +48,16 @@ class PlatformSpec(Written):
 
     display_name: Annotated[str, text(80)] = Key(description="name for people")
     description: _About = Key(default="", description="one sentence for those who choose")
-    container: Annotated[str, choice("container", CONTAINERS)] = Key(description="file format")
-    video_codec: Annotated[str, choice("video codec", VIDEO_CODECS)] = Key(description="coding of pictures")
-    audio_codec: Annotated[str, choice("audio codec", AUDIO_CODECS)] = Key(description="coding of sound")
-    pixel_format: Annotated[str, choice("pixel format", PIXEL_FORMATS)] = Key(description="layout of pixels")
+    size: Size | None = Key(default=None, description="width and height, whatever the film's own size is")
+    usual_size: Size | None = Key(default=None, description="width and height where the project says none")
+    video_kbps: Annotated[int, whole(100, 400_000)] = Key(description="kilobits per second of pictures at most")
+    audio_kbps: Annotated[int, whole(32, 512)] = Key(description="kilobits per second of sound")
+
+    @model_validator(mode="after")
+    def _one_size(self) -> PlatformSpec:
+        if (self.size is None) == (self.usual_size is None):
+            raise Fault("BF016", "a platform has either size or usual_size", "size holds for every film")
+        return self
 
 
 def _words(value: Any) -> Any:

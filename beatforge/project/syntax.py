@@ -19,6 +19,7 @@ _TOLD = (
     ("could not find expected ':'", "BF002", "a key without a colon", 'write "key: value"'),
     ("cannot start any token", "BF002", "a text can't start with this character", "put quotes around the text"),
     ("node content", "BF002", "a value is expected here", "text with {, [ or , needs quotes"),
+    ("invalid Unicode character", "BF002", "an escape that is no character", "delete it"),
     ("unknown escape", "BF002", "an unknown escape in double quotes", "use single quotes for text with backslashes"),
 )
 
@@ -38,6 +39,11 @@ def explain(error: Any, label: str, lines: Sequence[str]) -> Problem:
         message, hint = "no key is possible here", "is a colon missing above, or the indentation wrong?"
     if "\t" in source[: mark.column + 1] and not source[: mark.column].strip():
         code, message, hint = _TOLD[0][1:]
+    if glued := _glued(lines, row):
+        row, source, at, hint = glued
+        return Problem(label, row + 1, at + 1, at + 2, "BF002", "no space after the colon", hint, source)
+    if "a key is expected" in message and source[: mark.column].rstrip()[-1:] in ("'", '"'):
+        message, hint = "text after a closing quote", "an apostrophe ends '...'; put the other quotes around all of it"
     if "value is expected" in message and (comment := _comment_before(lines, row)):
         row, source, at = comment
         return Problem(
@@ -45,6 +51,15 @@ def explain(error: Any, label: str, lines: Sequence[str]) -> Problem:
         )
     column = mark.column if row == mark.line else len(source)
     return Problem(label, row + 1, column + 1, column + 2, code, message, hint, source)
+
+
+def _glued(lines: Sequence[str], row: int) -> tuple[int, str, int, str] | None:
+    """Where a colon has no space behind it, in this line or the one above: then it is no colon to YAML."""
+    for number in (row, row - 1):
+        match = re.fullmatch(r"(\s*)([A-Za-z_]\w*):([^\s:/].*)", lines[number]) if 0 <= number < len(lines) else None
+        if match:
+            return number, lines[number], match.end(2), f"write {match[2]}: {match[3].strip()}"
+    return None
 
 
 def _comment_before(lines: Sequence[str], row: int) -> tuple[int, str, int] | None:

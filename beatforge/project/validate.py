@@ -7,10 +7,13 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from beatforge.project.known import Surroundings
+from beatforge.project.meant import our_word
 from beatforge.project.nodes import Node, Source
-from beatforge.project.problems import Problem, advice
+from beatforge.project.problems import Problem, advice, nearest
+from beatforge.project.quoting import written
 
 Value = TypeVar("Value")
 
@@ -37,7 +40,8 @@ def validate(source: Source, model: Any, around: Surroundings) -> Value | None:
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         told = details[:MAX_PROBLEMS]
-        source.problems.extend(_problem(source, model, detail) for detail in told if not _echoes(detail, told))
+        kept = [detail for detail in told if not _echoes(detail, told) and not _misspelt(detail, told)]
+        source.problems.extend(_problem(source, model, detail) for detail in kept)
         if more := len(details) - len(told):
             source.problems.append(Problem(source.label, 0, 0, 0, "BF009", f"and {more} more faults"))
     return None
@@ -58,6 +62,15 @@ def _echoes(detail: Mapping[str, Any], details: Sequence[Mapping[str, Any]]) -> 
     return detail["type"] == "too_short" and any(d["loc"][: len(loc)] == loc and d is not detail for d in details)
 
 
+def _misspelt(detail: Mapping[str, Any], details: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a key is only missing because it is written a little wrong, which is told already."""
+    if detail["type"] != "missing":
+        return False
+    home, name = detail["loc"][:-1], str(detail["loc"][-1])
+    unknown = [str(d["loc"][-1]) for d in details if d["type"] == "extra_forbidden" and d["loc"][:-1] == home]
+    return any(our_word(word, [name]) or nearest(word, [name]) for word in unknown)
+
+
 def _problem(source: Source, model: Any, detail: Mapping[str, Any]) -> Problem:
     kind, loc, context = detail["type"], tuple(detail["loc"]), detail.get("ctx", {})
     is_key = bool(loc) and loc[-1] == "[key]"
@@ -74,7 +87,8 @@ def _problem(source: Source, model: Any, detail: Mapping[str, Any]) -> Problem:
         owner = key if key is not None else Node(node.line, node.column, node.line, node.column, said=node.said)
         return source.problem(owner, "BF011", *_missing_key(path, model))
     if kind in _KINDS:
-        return source.problem(marked, "BF012", f"expected {_KINDS[kind]}, found {node.kind}", _SHAPES[_KINDS[kind]])
+        wanted, hint = _shape(model, path, _KINDS[kind], node)
+        return source.problem(marked, "BF012", f"expected {wanted}, found {node.kind}", hint)
     if kind == "too_short":
         return source.problem(marked, "BF013", f"{context['min_length']} or more are needed here")
     if kind == "too_long":
@@ -86,6 +100,22 @@ def _is_empty(node: Node) -> bool:
     return not node.said and (node.line, node.column) == (node.end_line, node.end_column)
 
 
+def _shape(model: Any, path: Sequence[str | int], wanted: str, node: Node) -> tuple[str, str]:
+    """What is wanted here, and how it is written: what stands there under its usual key, else the key's example."""
+    owner = model_at(model, path if wanted == "a mapping" else (*path, 0))
+    usual, text = getattr(owner, "usual", ""), node.text
+    if usual and text is not None and not node.is_null:
+        short = f"{{{usual}: {written(text)}}}"
+        return wanted, f"write {short}" if wanted == "a mapping" else f"write [{short}]"
+    if path and wanted == "a mapping" and "base" in (owner.model_fields if owner else ()):
+        wanted, hint = "an id or a mapping", "one of them" if node.items is not None else _SHAPES["a mapping"]
+        return wanted, hint
+    field = _field(model_at(model, path[:-1]), path[-1]) if path else None
+    if field is not None and field.examples:
+        return wanted, f"for example {written(field.examples[0])}"
+    return wanted, _SHAPES[wanted]
+
+
 def _unknown_key(model: Any, path: Sequence[str | int]) -> tuple[str, str, str]:
     owner, word = model_at(model, path[:-1]), str(path[-1])
     home = ".".join(str(part) for part in path[:-1])
@@ -94,14 +124,14 @@ def _unknown_key(model: Any, path: Sequence[str | int]) -> tuple[str, str, str]:
     if word in getattr(owner, "later", ()):
         return "BF021", f'"{word}" is not there yet', "a later release will read it; leave it out for now"
     names = _keys(owner)
-    hint = _elsewhere(model, word) if owner is model else ""
+    hint = "" if our_word(word, names) else _elsewhere(model, word)
     return "BF010", f'unknown key "{word}"' + (f" in {home}" if home else ""), hint or advice(word, names)
 
 
 def _missing_key(path: Sequence[str | int], model: Any) -> tuple[str, str]:
     home = ".".join(str(part) for part in path[:-1])
     owner = model_at(model, path[:-1])
-    field = next((f for n, f in owner.model_fields.items() if (f.alias or n) == path[-1]), None) if owner else None
+    field = _field(owner, path[-1])
     about = f": {field.description}" if field is not None and field.description else ""
     return f'{home + " needs" if home else "missing"} "{path[-1]}"', f"{path[-1]}{about}"
 
@@ -112,13 +142,23 @@ def _keys(model: type[BaseModel]) -> list[str]:
 
 def _elsewhere(model: Any, word: str) -> str:
     """A hint that names the mapping where this key belongs."""
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        return ""
-    for name, field in model.model_fields.items():
-        inner = _bare(field.annotation)
-        if isinstance(inner, type) and issubclass(inner, BaseModel) and word in _keys(inner):
-            return f'"{word}" belongs under {field.alias or name}:'
+    homes = [home for home in _homes(model, ()) if home[0]]
+    for path, inner in homes:
+        if word in _keys(inner):
+            return f'"{word}" belongs under {".".join(path)}:'
+    for path, inner in homes:
+        if ours := our_word(word, _keys(inner)):
+            return f'did you mean "{ours}" under {".".join(path)}?'
     return ""
+
+
+def _homes(model: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], type[BaseModel]]]:
+    """Every mapping with its path, near ones first; those in lists and under names of the user's are left out."""
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return []
+    below = [home for name, field in model.model_fields.items()
+             for home in _homes(_bare(field.annotation), (*path, field.alias or name))]  # fmt: skip
+    return sorted([(path, model), *below], key=lambda home: len(home[0]))
 
 
 def model_at(model: Any, path: Sequence[str | int]) -> type[BaseModel] | None:
@@ -126,11 +166,16 @@ def model_at(model: Any, path: Sequence[str | int]) -> type[BaseModel] | None:
     here = _bare(model)
     for part in path:
         if isinstance(here, type) and issubclass(here, BaseModel):
-            field = next((f for n, f in here.model_fields.items() if (f.alias or n) == part), None)
+            field = _field(here, part)
             here = _bare(field.annotation) if field is not None else None
         else:
             here = _bare(next((arg for arg in reversed(get_args(here)) if arg is not Ellipsis), None))
     return here if isinstance(here, type) and issubclass(here, BaseModel) else None
+
+
+def _field(owner: type[BaseModel] | None, key: str | int) -> FieldInfo | None:
+    """The model's field that is written with this key."""
+    return next((f for n, f in owner.model_fields.items() if (f.alias or n) == key), None) if owner else None
 
 
 def _bare(annotation: Any) -> Any:

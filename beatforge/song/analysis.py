@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from beatforge.song.damage import Damage
+
 ENVELOPE_HZ = 100
 ENVELOPES = ("energy", "bass", "mid", "high", "onset")
 SECTION_KINDS = ("intro", "verse", "prechorus", "chorus", "bridge", "solo", "instrumental", "drop", "outro")
@@ -34,7 +36,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A whole song. `duration` is samples / sample_rate of the decoded file, exactly."""
+    """A whole song. `duration` is samples / sample_rate of the decoded file, exactly; `damage` what the file lacks."""
 
     duration: float
     sample_rate: int
@@ -49,6 +51,7 @@ class Analysis:
     sections: tuple[Section, ...]
     drops: tuple[Drop, ...]
     envelopes: Mapping[str, tuple[int, ...]]
+    damage: tuple[Damage, ...] = ()
 
     def to_value(self) -> dict[str, Any]:
         """This analysis as JSON values."""
@@ -64,6 +67,7 @@ class Analysis:
                 "downbeats": tuple(value["downbeats"]),
                 "sections": tuple(Section(**section) for section in value["sections"]),
                 "drops": tuple(Drop(**drop) for drop in value["drops"]),
+                "damage": tuple(Damage(**damage) for damage in value["damage"]),
                 "envelopes": {name: tuple(curve) for name, curve in value["envelopes"].items()},
             }
         )

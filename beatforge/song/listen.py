@@ -58,6 +58,7 @@ def analyse(spectra: Spectra, decoder: str, tempo_bpm: float | None = None) -> A
         sections=find_sections(beats.times, downbeats, spectra, chroma, energy, drops),
         drops=drops,
         envelopes=measure_envelopes(spectra, onsets, energy),
+        damage=spectra.damage,
     )
 
 

@@ -1,6 +1,8 @@
 """A song's own sound in stereo, for what is heard in the film; listening has its own mono path in `decode`.
 
-The decoder is the one that listening reported, so that picture and sound count the same samples.
+The decoder is the one that listening reported, so that picture and sound count the same samples. Mono is heard equally
+loud on both sides. More channels are mixed down by the coefficients of ITU-R BS.775 (centre and surrounds at -3 dB,
+no LFE), scaled by their sum so that nothing can clip.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beatforge.errors import ToolError
+from beatforge.song.frames import RefusedError, open_song
 
 if TYPE_CHECKING:
     import av
     import numpy as np
     from numpy.typing import NDArray
 
-_LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
+_NO_CLIPPING = {"rematrix_maxval": "1.0"}
 
 
 def stereo_blocks(path: Path, decoder: str, rate: int) -> Iterator[NDArray[np.float32]]:
@@ -24,13 +27,10 @@ def stereo_blocks(path: Path, decoder: str, rate: int) -> Iterator[NDArray[np.fl
 
     `decoder` is "pyav" or "soundfile"; ToolError if it can't read the file to its end.
     """
-    import av
-    import soundfile
-
-    frames = {"pyav": _pyav_frames, "soundfile": _soundfile_frames}[decoder](path)
     try:
-        yield from _resampled(frames, rate)
-    except (av.FFmpegError, soundfile.LibsndfileError) as error:
+        with open_song(path, decoder) as song:
+            yield from _resampled(song.frames, rate)
+    except RefusedError as error:
         raise ToolError(f"{path.name}: {decoder} can't decode it to its end: {error}") from error
 
 
@@ -44,7 +44,9 @@ def _resampled(frames: Iterable[av.AudioFrame], rate: int) -> Iterator[NDArray[n
         if now != form:
             # chained streams may change their form on the way; one resampler knows one form
             yield from _rest(resampler)
-            resampler, form = av.AudioResampler(format="fltp", layout="stereo", rate=rate), now
+            # swresample would make both sides of mono 3 dB quieter
+            layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+            resampler, form = av.AudioResampler(format="fltp", layout=layout, rate=rate, options=_NO_CLIPPING), now
         frame.pts = None
         assert resampler is not None
         yield from (_samples(part) for part in resampler.resample(frame))
@@ -57,30 +59,10 @@ def _rest(resampler: av.AudioResampler | None) -> Iterator[NDArray[np.float32]]:
 
 
 def _samples(frame: av.AudioFrame) -> NDArray[np.float32]:
-    samples: NDArray[np.float32] = frame.to_ndarray()  # type: ignore[assignment]  # the resampler's format is float
-    return samples
-
-
-def _pyav_frames(path: Path) -> Iterator[av.AudioFrame]:
-    import av
-
-    with av.open(str(path.resolve()), options={"protocol_whitelist": "file"}) as container:
-        yield from container.decode(container.streams.audio[0])
-
-
-def _soundfile_frames(path: Path) -> Iterator[av.AudioFrame]:
-    import av
+    """(2, samples), whether the frame is mono or stereo."""
     import numpy as np
-    import soundfile
 
-    with soundfile.SoundFile(path) as song:
-        layout = _LAYOUTS.get(song.channels)
-        if layout is None:
-            raise ToolError(f"{path.name}: {song.channels} channels; up to 8 can be mixed down")
-        for samples in song.blocks(blocksize=song.samplerate, dtype="float32", always_2d=True):
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.T), format="fltp", layout=layout)
-            frame.sample_rate = song.samplerate
-            yield frame
+    return np.broadcast_to(frame.to_ndarray(), (2, frame.samples))
 
 
 def promised_seconds(path: Path) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from beatforge.song.damage import Damage
 from beatforge.song.decode import RATE, Block
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Spectra:
     duration: float
     sample_rate: int
     channels: int
+    damage: tuple[Damage, ...] = ()
 
 
 def measure_spectra(blocks: Iterator[Block], progress: Callable[[int, int], None] | None = None) -> Spectra:
@@ -72,6 +74,7 @@ def measure_spectra(blocks: Iterator[Block], progress: Callable[[int, int], None
         duration=block.heard_s,
         sample_rate=block.sample_rate,
         channels=block.channels,
+        damage=block.damage,
     )
 
 

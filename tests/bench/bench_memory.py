@@ -2,18 +2,20 @@
 
 python -m tests.bench.bench_memory [--full] [--json FILE] [--work DIR]
 
-With --full at 2 and 10 minutes in 1280x720, otherwise at 1 and 3 minutes in small pictures. Linux (it reads /proc).
+With --full at 2, 10, 20 and 60 minutes, otherwise at 1 and 3, in small pictures and few long scenes: what grows with
+the song grows in any size. Each length is compared with the one before. Linux (it reads /proc).
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import subprocess
 import time
 from pathlib import Path
 
 from beatforge.cli.session import Session
-from tests.bench.measuring import Bench, run_bench, spent, synthetic_project
+from tests.bench.measuring import Bench, run_bench, synthetic_project
 from tests.projects import command, environment
 
 MORE_MB_PER_MINUTE = 10.0
@@ -21,28 +23,36 @@ LOOK_EVERY_S = 0.005
 
 
 def measure(bench: Bench) -> None:
-    """Peaks of each stage at both lengths, and the growth between them."""
-    (short, long), size = ((2, 10), "1280x720") if bench.full else ((1, 3), "64x36")
-    before = bench.figure(f"{short} min", lambda: _peaks(bench, short, size))
-    after = bench.figure(f"{long} min", lambda: _peaks(bench, long, size))
-    for name, at_long in after.items():
-        at_short = before[name]
-        growth = (at_long - at_short) / (long - short)
-        why = f"a minute ({at_short:.0f} at {short} min, {at_long:.0f} at {long})"
-        bench.goal(name, growth, MORE_MB_PER_MINUTE, " MB", why)
+    """Peaks of each stage at all lengths, and the growth from one to the next."""
+    lengths = (2, 10, 20, 60) if bench.full else (1, 3)
+    found = {minutes: _peaks(bench, minutes) for minutes in lengths}
+    for short, long in itertools.pairwise(lengths):
+        for name, at_long in found[long].items():
+            at_short = found[short][name]
+            growth = (at_long - at_short) / (long - short)
+            why = f"a minute ({at_short:.0f} at {short} min, {at_long:.0f} at {long})"
+            bench.goal(f"{name}, {short} to {long} min", growth, MORE_MB_PER_MINUTE, " MB", why)
 
 
-def _peaks(bench: Bench, minutes: int, size: str) -> dict[str, float]:
+def _peaks(bench: Bench, minutes: int) -> dict[str, float]:
     """MB by stage and process. Each stage has a process of its own, whose peak is its own."""
-    folder = bench.folder(f"memory-{minutes}", fresh=True) / "film"
-    file = synthetic_project(folder, "tier: basic", 60 * minutes, size, rate=44100)
-    found = {}
-    for stage, args in (("listening", ("build", "analysis")), ("mixing", ("build", "mix")), ("planning", ("plan",))):
-        found |= _peak(stage, command(args[0], str(folder), *args[1:]))
+    folder = bench.folder(f"memory-{minutes}") / "film"
+    file = synthetic_project(folder, "tier: basic", 60 * minutes, "64x36", rate=44100)
+    found: dict[str, float] = {}
+    for stage, args in (
+        ("listening", ("build", "analysis")), ("mixing", ("build", "mix")), ("planning", ("plan",)),
+        ("rendering", ("build", "scene", "transition")), ("joining", ("build", "film")), ("no-op", ("build",)),
+    ):  # fmt: skip
+        if stage == "rendering":
+            args = ("build", *_kinds(file))
+        words = command(args[0], str(folder), *args[1:])
+        found |= bench.figure(f"{minutes} min, {stage}", lambda stage=stage, words=words: _peak(stage, words))
+    return found
+
+
+def _kinds(file: Path) -> list[str]:
     with Session.open(file) as session:
-        kinds = {target.kind for target in session.targets()}
-    spent(command("build", str(folder), *sorted(kinds & {"scene", "transition"})))
-    return found | _peak("assembling", command("build", str(folder), "film", "-j1"))
+        return sorted({target.kind for target in session.targets()} & {"scene", "transition"})
 
 
 def _peak(stage: str, words: list[str]) -> dict[str, float]:

@@ -23,7 +23,10 @@ from typing import Any
 
 import beatforge
 from tests.projects import environment
-from tests.sounds import write_song
+from tests.sounds import write_long_song, write_song
+
+LONG_S = 240.0
+"""From here on a song is written piece by piece, else the benchmark itself would need gigabytes."""
 
 PROJECT = """\
 version: 1
@@ -113,7 +116,8 @@ def synthetic_project(
     file = folder / "project.yaml"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        song = write_song(folder / "song.wav", seconds, bpm, rate)
+        write = write_song if seconds <= LONG_S else write_long_song
+        song = write(folder / "song.wav", seconds, bpm, rate)
         file.write_text(PROJECT.format(song=song.name, bpm=bpm, size=size, film=film), encoding="utf-8")
     return file
 

@@ -64,12 +64,34 @@ def test_a_terminal_gets_the_counts_and_the_file_at_the_end(film: Path) -> None:
     assert status == 0 and "4 made, 5 fresh" in text and text.rstrip().endswith("small.mp4")
 
 
-def on_terminal(*args: str) -> tuple[str, int]:
-    """All that a command writes on a terminal of 120 columns, and its exit status."""
+COLOUR = re.compile(r"\x1b\[[0-9;]*[349][0-9][;m]")
+
+
+def test_no_color_takes_the_colours_and_a_dumb_terminal_the_redrawing_too(film: Path) -> None:
+    edit(film, "seed: 41", "seed: 42")
+    text, status = on_terminal("build", str(film), "verse-1.01", NO_COLOR="1")
+    assert status == 0 and "\x1b[" in text and not COLOUR.search(text)
+    edit(film, "seed: 42", "seed: 43")
+    text, status = on_terminal("build", str(film), "verse-1.01", TERM="dumb")
+    assert status == 0 and "\x1b" not in text and "made scene/verse-1.01 (" in text
+
+
+def test_a_narrow_terminal_without_unicode_is_drawn_on(film: Path) -> None:
+    edit(film, "seed: 41", "seed: 42")
+    text, status = on_terminal(
+        "build", str(film), "verse-1.01", columns=30, PYTHONIOENCODING="ascii", LANG="C", LC_ALL="C"
+    )
+    assert status == 0 and "Traceback" not in text and text.isascii() and COLOUR.search(text)
+    drawn = [re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", line) for line in re.split(r"[\r\n]+", text)]
+    assert all(len(line) <= 30 for line in drawn if "film " in line or "scene/" in line)
+
+
+def on_terminal(*args: str, columns: int = 120, **more: str) -> tuple[str, int]:
+    """All that a command writes on a terminal, and its exit status."""
     import pty
 
     ours, theirs = pty.openpty()
-    env = environment(COLUMNS="120", LINES="40", TERM="xterm-256color")
+    env = environment(**{"COLUMNS": str(columns), "LINES": "40", "TERM": "xterm-256color", **more})
     with subprocess.Popen(command(*args), stdin=theirs, stdout=theirs, stderr=theirs, env=env) as process:
         os.close(theirs)
         parts = []

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from beatforge.cli.main import main
 from tests.projects import build, edit, make_project, scene_ids
 
 
@@ -20,3 +23,15 @@ def test_scenes_that_the_film_no_longer_has_leave_and_come_back(tmp_path: Path, 
     edit(file, "  chorus: {transition: crossfade}\n", "")
     build(file)
     assert sorted(path.stem for path in folder.iterdir()) == sorted(scene_ids(file)) != before
+
+
+def test_a_build_names_what_was_asked_for_and_no_film_it_did_not_make(
+    film: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(film, "seed: 41", "seed: 42")
+    assert main(["build", "-C", str(film), "verse-1.01"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == str(film.parent / "build" / "scenes" / "verse-1.01.mp4")
+    assert main(["build", "-C", str(film), "transition"]) == 0  # these have no place in the project
+    assert "2 made" in capsys.readouterr().out.splitlines()[-1]
+    assert main(["build", "-C", str(film), "film"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == str(film.parent / "build" / "small.mp4")

@@ -39,9 +39,9 @@ class Watching:
 
 
 @contextmanager
-def watching(file: Path) -> Iterator[Watching]:
+def watching(file: Path, *options: str) -> Iterator[Watching]:
     """Watch a project; Ctrl-C at the end has to give status 0."""
-    command = [sys.executable, "-m", "beatforge", "watch", "-C", str(file), "-j", "2"]
+    command = [sys.executable, "-m", "beatforge", "watch", "-C", str(file), "-j", "2", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         yield Watching(process)

@@ -50,8 +50,10 @@ def mix(folder: Path, song: Path, seconds: float) -> Path:
 def film(folder: Path, segments: list[Path], frames: list[int], sound: Path) -> Path:
     """The assembled film."""
     chapters = [[0, frames[0], "intro 1"], [frames[0], sum(frames), "verse 1"]]
-    value = {"fps": ENCODER["fps"], "title": "A title", "artist": "", "frames": frames, "chapters": chapters}
-    assemble_film(value, [*segments, sound], folder, lambda done, total: None)
+    about = {"fps": ENCODER["fps"], "codec": "libx264", "title": "A title", "artist": ""}
+    assemble_film(
+        {**about, "frames": frames, "chapters": chapters}, [*segments, sound], folder, lambda done, total: None
+    )
     return folder / "film.mp4"
 
 
@@ -81,12 +83,12 @@ def test_the_film_carries_title_and_chapters_and_can_start_while_loading(tmp_pat
 _ENCODE = """
 import hashlib, sys
 import numpy as np
-from beatforge.deliver import video
-video.X264_PARAMS += sys.argv[1]
+from beatforge.deliver import coders, video
+coders.X264_PARAMS += sys.argv[1]
 rng = np.random.default_rng(5)
 texture = np.kron(rng.integers(16, 235, (48, 40)), np.ones((4, 4))).astype(np.uint8)
 frames = (np.concatenate([texture[i % 7 : i % 7 + 64, 2 * i : 2 * i + 64], np.full((32, 64), 128)]) for i in range(48))
-encoder = {"codec": "libx264", "preset": "veryfast", "crf": 18, "fps": "24", "width": 64, "height": 64}
+encoder = {"codec": "libx264", "preset": "veryfast", "crf": 18, "fps": "24", "width": 64, "height": 64, "kbps": 400}
 video.encode_segment(sys.argv[2], (np.ascontiguousarray(f, np.uint8) for f in frames), encoder, lambda done: None)
 print(hashlib.sha256(open(sys.argv[2], "rb").read()).hexdigest())
 """

@@ -79,3 +79,55 @@ def edit_own_input(value: dict[str, Any], inputs: list[Path], out: Path, progres
 
 def environment(value: dict[str, Any], inputs: list[Path], out: Path, progress: Progress) -> None:
     (out / "out.txt").write_text(f"{os.environ['OMP_NUM_THREADS']} {os.getpid()}")
+
+
+def same(value: dict[str, Any], inputs: list[Path], out: Path, progress: Progress) -> None:
+    """One result, whatever the value."""
+    (out / "out.txt").write_text("the same")
+
+
+def by_chance(value: dict[str, Any], inputs: list[Path], out: Path, progress: Progress) -> None:
+    """Other bytes every time."""
+    (out / "out.txt").write_bytes(os.urandom(16))
+
+
+def once(value: dict[str, Any], inputs: list[Path], out: Path, progress: Progress) -> None:
+    if not _is_first(value):
+        raise RuntimeError("this step works only once")
+    (out / "out.txt").write_text("made")
+
+
+def video(value: dict[str, Any], inputs: list[Path], out: Path, progress: Progress) -> None:
+    """A bar that wanders over a slope, with a little noise of this run's own; later runs may have a habit."""
+    import av
+    import numpy as np
+
+    habit = value.get("later") if "later" in value and not _is_first(value) else ""
+    if habit == "text":
+        (out / "out.mp4").write_text("no video")
+        return
+    chance = np.random.default_rng(int.from_bytes(os.urandom(4)))
+    width, height = (48, 48) if habit == "smaller" else (64, 64)
+    slope = np.broadcast_to(np.linspace(40, 180, width), (height, width))
+    with av.open(str(out / "out.mp4"), "w") as file:
+        stream = file.add_stream("libx264", rate=24)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.options = {"qp": "0", "preset": "ultrafast"}
+        for number in range(value["frames"] - (habit == "shorter")):
+            luma = slope.copy()
+            at = (number + (habit == "shift")) * 4 % (width - 8)
+            luma[:, at : at + 8] = 235
+            luma += chance.integers(-value["noise"], value["noise"], luma.shape, endpoint=True)
+            picture = np.full((height * 3 // 2, width), 128, np.uint8)
+            picture[:height] = luma.round().clip(0, 255)
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="yuv420p")))
+        file.mux(stream.encode())
+
+
+def _is_first(value: dict[str, Any]) -> bool:
+    flag = Path(value["flag"])
+    try:
+        flag.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

@@ -17,7 +17,7 @@ from hypothesis.strategies import SearchStrategy
 from pydantic import BaseModel
 
 from beatforge.project.fields import Field
-from beatforge.project.known import TRANSITIONS
+from beatforge.project.known import CODECS, TRANSITIONS
 from beatforge.project.library import load_library
 from beatforge.project.models import Project
 from beatforge.project.vocabulary import CHANNELS, FEATURES
@@ -33,9 +33,11 @@ LISTENING = "listening and any picture"
 EVERYTHING = "all there is"
 SCENE = "its scenes, their transitions and the film"
 WAY_IN = "the transition into its scenes, the scene before, and the film"
+GROWTH = "its scenes, what grows out of them, how they are reached, and the film"
 PLACES = "where results lie"
 LISTS = "nothing but lists for people"
 ONE = "nothing: there is one value only"
+OUTPUT = "the output's pictures, sound and film"
 
 
 @dataclass(frozen=True)
@@ -107,14 +109,18 @@ FIELDS: dict[str, Case] = {
     "film.palette": Case("night", "noir", PICTURES, _named("palette")),
     "film.backend[]": Case("procedural", "procedural", ONE, _named("backend")),
     "film.reactivity": Case(1, 0.5, PICTURES, _SHARE),
+    "film.chain": Case(True, False, PICTURES, st.booleans()),
     "direction.providers[]": Case("offline", "offline", ONE, _named("provider")),
     "scenes.*.palette": Case("night", "noir", SCENE, _named("palette")),
     "scenes.*.prompt": Case("rain", "zebras at dawn", SCENE, _WORDS),
     "scenes.*.seed": Case(1, 2, SCENE, _SEED),
     "scenes.*.reactivity": Case(1, 0.5, SCENE, _SHARE),
     "scenes.*.transition": Case("morph", "cut", WAY_IN, st.sampled_from(TRANSITIONS)),
+    "scenes.*.chain": Case(True, False, GROWTH, st.booleans()),
     "scenes.*.motif": Case("road", "sea", SCENE, _named("motif")),
-    "outputs[].platform": Case("youtube", "youtube", ONE, _named("platform")),
+    "outputs[].platform": Case("youtube", "tiktok", OUTPUT, _named("platform")),
+    "outputs[].size": Case("96x54", "54x96", PICTURES, st.sampled_from(["96x54", "54x96", [640, 360]])),
+    "outputs[].codec": Case("h264", "prores", OUTPUT, st.sampled_from(CODECS)),
 }  # fmt: skip
 
 STYLE = {

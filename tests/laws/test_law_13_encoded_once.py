@@ -156,7 +156,7 @@ def _segment(path: Path, number: int, count: int, **other: Any) -> Path:
 
 
 def _assemble(out: Path, inputs: list[Path], lengths: list[int]) -> None:
-    value = {"fps": "24", "title": "", "artist": "", "frames": lengths, "chapters": [[0, sum(lengths), "all"]]}
+    value = {"fps": "24", "codec": "libx264", "title": "", "artist": "", "frames": lengths, "chapters": []}
     assemble_film(value, inputs, out, lambda done, total: None)
 
 

@@ -22,7 +22,7 @@ def test_the_shipped_library_is_sound() -> None:
     }
     assert library.profiles["draft"].long_side == 480
     assert library.profiles["standard"].long_side is None
-    assert library.platforms[DEFAULT_PLATFORM].container == "mp4"
+    assert library.platforms[DEFAULT_PLATFORM].video_kbps == 8000
     for style in library.styles.values():
         assert set(style.drives) == set(CHANNELS), style.id
         assert style.palette.id in library.palettes, style.id

@@ -18,7 +18,7 @@ from tests.project.files import faults_of, project_of, written_project
 
 def test_a_project_needs_only_version_name_and_song(tmp_path: Path) -> None:
     project = project_of(tmp_path, "")
-    assert project.film.size == (1280, 720)
+    assert project.film.size is None
     assert project.film.fps == "24"
     assert project.film.pace == "tier"
     assert project.film.style.base == "synthwave"

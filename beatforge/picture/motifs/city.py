@@ -232,7 +232,8 @@ def _walker(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     place, away, stride, wanted = row
     tall = 0.36 / away
     narrow = clamp(u.half_width * 1.5, 0.35, 1.0)
-    right = x - u.vanish * u.half_width - place * narrow / away
+    middle = u.vanish * u.half_width + place * narrow / away
+    right = x - sel(wanted < 0.01, u.inside(middle, tall * 0.44), middle)
     foot = y - u.horizon + u.eye / away
     step = u.beat_phase * 0.5 + stride * 2.0
     here = (wanted < 0.01) | (u.crowd > wanted - 0.1)

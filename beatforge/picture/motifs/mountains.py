@@ -280,7 +280,7 @@ def _fir(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     """A near fir that frames the picture. A row: across, foot, height, phase."""
     place, foot, tall, phase = row
     level = (y - foot) / tall
-    across = (x - place * u.half_width) / tall
+    across = (x - place * u.half_width) / tall / fma(u.upright, -0.55, 1.0)
 
     def tree() -> list[V]:
         g = G.of(under)

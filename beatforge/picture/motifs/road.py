@@ -242,11 +242,15 @@ def _lamp(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
 def _car(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     """A car from behind. A row: nearness, lane, phase; the last row is the one ahead, the others need a crowd."""
     size, lane, phase = row
+    is_ahead = phase < 0.01
     wide = size * 0.34
+    wide = sel(is_ahead, vmin(wide, u.half_width * 0.64), wide)
     narrow = clamp(u.half_width * 1.5, 0.35, 1.0)
-    side = (x - _middle(size, u) - lane * size * narrow) / wide
-    up = (y - u.horizon + u.eye * size) / wide
-    here = (phase < 0.01) | (u.crowd > phase * 0.8)
+    middle = _middle(size, u) + lane * size * narrow
+    foot = u.horizon - u.eye * size
+    side = (x - sel(is_ahead, u.inside(middle, wide * 1.17), middle)) / wide
+    up = (y - sel(is_ahead, vmax(foot, fma(u.upright, 0.25, -0.6)), foot)) / wide
+    here = is_ahead | (u.crowd > phase * 0.8)
 
     def seen() -> list[V]:
         g = G.of(under)

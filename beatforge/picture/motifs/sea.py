@@ -51,7 +51,7 @@ _BIG_SKY = {
 }
 _LIGHTHOUSE = {
     **{"horizon": -0.08, "sun_x": -0.50, "sun_y": 0.05, "sun_r": 0.10, "cloud": 0.5, "sea": 0.9},
-    **{"island_x": 0.72, "island_wide": 0.50, "island_high": 0.24, "steep": 1.0, "tower": 0.30},
+    **{"island_x": 0.72, "island_wide": 0.50, "island_high": 0.24, "steep": 1.0, "tower": 0.26},
 }
 _ROUGH = {
     **{
@@ -121,7 +121,8 @@ def paint(x: V, y: V, u: Uniforms) -> G:
 def _land(g: G, x: V, y: V, u: Uniforms) -> None:
     """A range of hills on the horizon, or with `steep` a cliff; with `tower` a lighthouse on its top."""
     across, up = x - u.island_x * u.half_width, y - u.horizon
-    away = fabs(across) / u.island_wide
+    away = fabs(across) / fma(u.island_wide * u.upright, -0.4, u.island_wide)
+    tower = fma(u.tower * u.upright, -0.35, u.tower)
 
     def hill(inner: G) -> None:
         rough = fbm1(across * 6.0 + u.seed, 5, 3)
@@ -139,7 +140,7 @@ def _land(g: G, x: V, y: V, u: Uniforms) -> None:
     g.layer((up > -0.01) & (up < u.island_high * 1.1) & (away < 1.05), hill)
 
     def lighthouse(inner: G) -> None:
-        foot, lamp = u.island_high * 0.80, u.island_high * 0.80 + u.tower
+        foot, lamp = u.island_high * 0.80, u.island_high * 0.80 + tower
         turn = sinp(u.bar_phase * 0.25)
         dx, dy = across, up - lamp
         spread = fabs(dx) * 0.16 + 0.012
@@ -149,7 +150,7 @@ def _land(g: G, x: V, y: V, u: Uniforms) -> None:
         inner.light(u.role("sun"), beam * side * fma(u.glow, 0.25, 0.45))
         inner.light(u.role("sun"), falloff((dx * dx + dy * dy) * 260.0) * fma(u.pulse, 0.35, 0.5))
         shaft = taper(dx, up, 0.0, foot - 0.02, 0.0, lamp - 0.018, 0.030, 0.020)
-        band = fract((up - foot) / u.tower * 2.0) > 0.5
+        band = fract((up - foot) / tower * 2.0) > 0.5
         shade = smoothstep(-0.01, 0.03, dx) * 0.4
         cloth = [sel(band, red, white) for red, white in zip(u.role("accent"), u.role("paper"), strict=True)]
         inner.paint(u.cover(vmax(shaft, up - lamp + 0.018)), mix(cloth, u.role("near"), shade), 0.55, _TOWER, 0.25)
@@ -158,7 +159,7 @@ def _land(g: G, x: V, y: V, u: Uniforms) -> None:
         inner.paint(u.cover(vmin(rail, roof)), u.role("ink"), 0.55, _TOWER + 1)
         inner.paint(u.cover(vmax(fabs(dx) - 0.018, fabs(dy) - 0.018)), u.role("sun"), 0.54, _TOWER + 2, 0.0, 1.0)
 
-    g.layer((u.tower > 0.0) & (up > 0.0) & (fabs(up - u.island_high * 0.8 - u.tower) < 0.33), lighthouse)
+    g.layer((u.tower > 0.0) & (up > 0.0) & (fabs(up - u.island_high * 0.8 - tower) < 0.33), lighthouse)
 
 
 def _plane(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -190,7 +191,9 @@ def _plane(g: G, x: V, y: V, u: Uniforms) -> None:
 def _boat(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     """A sailing boat. A row: across, below the horizon, height, hue, and the crowd it takes to be there."""
     place, down, tall, hue, wanted = row
-    across, up = (x - place * u.half_width) / tall, (y - u.horizon + down) / tall
+    tall = sel(hue > 0.0, tall, vmin(vmax(tall, u.upright * 0.17), fma(u.upright, -0.48, 1.0)))
+    middle = sel(hue > 0.0, place * u.half_width, u.inside(place * u.half_width, tall * 0.45))
+    across, up = (x - middle) / tall, (y - u.horizon + down) / tall
     here = (wanted < 0.01) | (u.crowd > wanted)
 
     def sail() -> list[V]:

@@ -1,0 +1,88 @@
+"""The versions of a project in git: commits in order, and what the user had written in each.
+
+In: a repository, its objects, and how to digest a file of the work tree. Out: commits with their state, equal where
+their films are equal, and `Written` for `films`. A song that git does not have counts as it is now, and is noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from beatforge.errors import ProjectError
+from beatforge.past.films import Written, digest_of_pointer
+from beatforge.past.git import Repository
+from beatforge.past.objects import Entry, Objects
+
+State = tuple[tuple[str, str], ...]
+
+
+class Commit(NamedTuple):
+    """One commit: its name, parents, author, date (ISO 8601) and the first line of its message."""
+
+    oid: str
+    parents: tuple[str, ...]
+    author: str
+    date: str
+    message: str
+
+
+@dataclass(slots=True)
+class Versions:
+    """What commits say about one project."""
+
+    repository: Repository
+    objects: Objects
+    file_name: str
+    digest_now: Callable[[str], str]
+    untracked: set[str] = field(default_factory=set)
+    _digests: dict[str, str] = field(default_factory=dict)
+    _songs: dict[State, str] = field(default_factory=dict)
+
+    def commits(self, revision: str = "HEAD") -> Iterator[Commit]:
+        """The commit and all before it, newest first, children before parents."""
+        form = "--format=%H%x00%P%x00%an%x00%aI%x00%s"
+        for line in self.repository.lines("rev-list", "--topo-order", "--encoding=UTF-8", form, revision, "--"):
+            if "\0" in line:  # between them stand lines that say "commit" and its name
+                oid, parents, author, date, message = line.split("\0", 4)
+                yield Commit(oid, tuple(parents.split()), author, date, message)
+
+    def commit(self, revision: str) -> Commit:
+        """The one commit that a revision means; GitError if there is none."""
+        return next(self.commits(self.repository.resolve(revision)))
+
+    def state(self, commit: str) -> State:
+        """(path, object) of all that decides what the film is: the project file, the styles and the song."""
+        entries = self.objects.folder(commit, self.repository.inside)
+        own = {self.file_name: entries[self.file_name]} if self.file_name in entries else {}
+        said = tuple(sorted((path, entry.oid) for path, entry in (own | self.objects.styles(entries)).items()))
+        if said not in self._songs:
+            self._songs[said] = song_of(self.objects.written(entries, self.file_name).get(self.file_name, b""))
+        song = self.objects.find(entries, self._songs[said]) if self._songs[said] else None
+        return (*said, (self._songs[said], song.oid)) if song else said
+
+    def written(self, commit: str) -> Written:
+        """What the user had written there."""
+        entries = self.objects.folder(commit, self.repository.inside)
+        return Written(self.objects.written(entries, self.file_name), lambda path: self._digest(entries, path))
+
+    def _digest(self, entries: dict[str, Entry], path: str) -> str:
+        found = self.objects.find(entries, path)
+        if found is None:
+            self.untracked.add(path)
+            return self.digest_now(path)
+        if found.oid not in self._digests:
+            self._digests[found.oid] = digest_of_pointer(self.objects.file(found))
+        return self._digests[found.oid]
+
+
+def song_of(project: bytes) -> str:
+    """The path of the song that a project file names; empty where it names none."""
+    from beatforge.project.nodes import parse_source
+
+    try:
+        _, node, steps = parse_source(project, "").find(("song", "file"))
+    except ProjectError:
+        return ""
+    return node.text or "" if steps == 2 else ""

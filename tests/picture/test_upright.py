@@ -1,0 +1,63 @@
+"""Upright films are composed upright: what tells the size of a scene stands whole in the frame, clear of a phone's own.
+
+Walkers, cars, boats, canoes and cabins have identities of their own; here only those are drawn.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from beatforge.picture.canvas import Canvas
+from beatforge.picture.layout import scene_coordinates
+from beatforge.picture.trace import V, sel
+from beatforge.picture.uniforms import LIFT, Motion
+from tests.picture.test_motifs import COMPOSITIONS, Bare
+
+SIZE = (90, 160)
+FLEET = ("sea", 4)
+"""A regatta: its smaller boats may sail out of the frame."""
+
+OVER_TOP, OVER_BOTTOM = 0.08, 0.16
+"""Shares of the height that phones cover with names and buttons."""
+
+CLOSE_UPS = {("city", 1)}
+"""Pictures that are meant to be cut at the feet."""
+
+
+class Subjects(Bare):
+    """Luma is 1 where someone, or something made by people, is; else 0."""
+
+    def __init__(self, name: str, composition: int, size: tuple[int, int], **changes: object) -> None:
+        super().__init__(name, composition, size, **changes)
+        self._show = Canvas(*size).prepare_picture(lambda x, y, planes: self._drawn(x, y), ("subjects", name))
+
+    def _drawn(self, x: V, y: V) -> list[V]:
+        ident = self.motif.paint(*scene_coordinates(x, y, self.scene), self.scene).ident
+        return [sel((ident > 202.0) & (ident < 245.0), 1.0, 0.0)] * 3
+
+
+@pytest.mark.parametrize(("name", "composition"), COMPOSITIONS)
+def test_what_tells_the_size_stands_whole_and_clear_of_the_edges(name: str, composition: int) -> None:
+    picture = Subjects(name, composition, SIZE)
+    for index in (0, 24, 47):
+        shown = picture.luma(index) > 0.5
+        if not shown.any():
+            continue  # a rocket, a planet: nothing made to human size
+        rows, columns = np.flatnonzero(shown.any(axis=1)), np.flatnonzero(shown.any(axis=0))
+        if (name, composition) != FLEET:
+            assert columns[0] > 0 and columns[-1] < SIZE[0] - 1, "cut by an edge of the frame"
+        assert rows[0] > 0 and (rows[-1] < SIZE[1] - 1 or (name, composition) in CLOSE_UPS)
+        middle = np.flatnonzero(shown.sum(axis=1).cumsum() >= shown.sum() / 2)[0] / SIZE[1]
+        assert OVER_TOP < middle < 1 - OVER_BOTTOM, "under what a phone writes over the picture"
+
+
+def test_some_size_is_told_in_most_pictures() -> None:
+    told = [bool((Subjects(name, number, SIZE).luma(0) > 0.5).any()) for name, number in COMPOSITIONS]
+    assert sum(told) >= 0.8 * len(told)
+
+
+@pytest.mark.parametrize(("size", "upright"), [((1280, 720), 0.0), ((1080, 1080), 0.0), ((1080, 1920), 1.0)])
+def test_only_frames_higher_than_wide_are_lifted(size: tuple[int, int], upright: float) -> None:
+    wide, asked = (Motion(Bare("sea", 0, s).shot).values(14) for s in ((1280, 720), size))
+    assert wide["view_y"] - asked["view_y"] == pytest.approx(LIFT * upright)

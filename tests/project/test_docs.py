@@ -1,0 +1,114 @@
+"""`docs/project.md`: made from the models, complete, and true: examples load, codes are those that the loader gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from beatforge.errors import ProjectError
+from beatforge.project.codes import CODES
+from beatforge.project.docs import GUIDE, guide_text
+from beatforge.project.library import load_library
+from beatforge.project.load import load_project
+from beatforge.project.looks import StyleSpec
+from beatforge.project.models import Project
+from beatforge.project.places import data_dir
+from beatforge.project.quoting import written
+from beatforge.project.reference import Row, rows_of
+from tests.project.files import written_project
+
+LIBRARY = load_library()
+ROWS = rows_of(Project, LIBRARY.names, apart=("StyleSpec",))
+STYLE_ROWS = rows_of(StyleSpec, LIBRARY.names)
+ALL = [*ROWS, *(Row(**{**{f: getattr(row, f) for f in Row.__slots__}, "path": f"film.style.{row.path}"})
+                for row in STYLE_ROWS)]  # fmt: skip
+NEEDED = {
+    "film.scene_seconds.min": {"max": 600}, "film.scene_seconds.max": {"min": 0.5},
+    "song.pins.sections[].at": {"kind": "verse"}, "song.pins.sections[].kind": {"at": 0},
+}  # fmt: skip
+"""What has to stand beside a key."""
+
+BAD = ["", "~", '"  "', "[]", "[[1]]", "{x: 1}", "no", "qqq", "-1", "1e9", "'1'", "0", "1.5", '"1:75"', "a" * 5000,
+       '"a\\0"', "dj", "anthropic", "[dj, anthropic, x, '']", "../x.ogg", "gone.ogg", "Song.ogg", "project.yaml", "/x",
+       "con", "[1, 2, 3]", "3x5", "33x33", '"#12"', '["a\\0"]']  # fmt: skip
+
+
+def test_the_committed_guide_is_the_models_own() -> None:
+    path = data_dir("docs") / GUIDE
+    assert path.read_text(encoding="utf-8") == guide_text(), "python -m beatforge.project.docs"
+
+
+def test_every_key_of_the_schema_is_in_it() -> None:
+    text = guide_text()
+
+    def walk(schema: Any, parts: dict[str, Any]) -> set[str]:
+        if isinstance(schema, list):
+            return {key for part in schema for key in walk(part, parts)}
+        if not isinstance(schema, dict):
+            return set()
+        keys = set(schema.get("properties", {}))
+        return (
+            keys
+            | {key for name, part in schema.items() if name != "properties" for key in walk(part, parts)}
+            | {key for part in schema.get("properties", {}).values() for key in walk(part, parts)}
+        )
+
+    schema = Project.model_json_schema(by_alias=True)
+    for key in walk(schema, schema["$defs"]):
+        assert f"{key}`" in text, key
+    assert all(f"| {code} |" in text for code in CODES)
+
+
+def test_every_key_says_what_it_is_what_it_takes_and_what_can_be_wrong() -> None:
+    for row in ALL:
+        assert row.about and row.takes and row.example and row.codes, row
+        assert set(row.codes) <= set(CODES), row
+
+
+def project_with(row: Row, value: str) -> str:
+    """A project in which the row's key has this value, written in flow style."""
+    text = value
+    beside = NEEDED.get(row.path, {})
+    for step, part in enumerate(reversed(row.path.replace("[]", ".[]").split("."))):
+        if part == "[]":
+            text = f"[{text}]"
+            continue
+        key = {"<which>": "hero", "<channel>": "glow"}.get(part, part)
+        more = "".join(f", {name}: {written(other)}" for name, other in beside.items()) if step == 0 else ""
+        more += ", from: beat" if part == "gain" else ""
+        text = f"{{{key}: {text}{more}}}"
+    top, _, rest = text[1:-1].partition(": ")
+    whole = {"version": "1", "name": "drive", "song": "{file: song.ogg}"}
+    if top == "song" and "file:" not in rest:
+        rest = rest[:-1] + ", file: song.ogg}" if rest.startswith("{") else rest
+    return "".join(f"{key}: {inner}\n" for key, inner in {**whole, top: rest}.items())
+
+
+def codes_for(folder: Path, row: Row, value: str) -> set[str]:
+    """Codes of the faults at this key when it has this value."""
+    file = written_project(folder, "", project_with(row, value))
+    (folder / "audio").mkdir(exist_ok=True)
+    (folder / "audio" / "song.mp3").touch()
+    try:
+        load_project(file, library=LIBRARY)
+    except ProjectError as error:
+        return {problem.code for problem in error.problems}
+    return set()
+
+
+@pytest.mark.parametrize("row", ALL, ids=lambda row: row.path)
+def test_every_example_and_default_loads(tmp_path: Path, row: Row) -> None:
+    for value in filter(None, (row.example, row.default)):
+        assert codes_for(tmp_path, row, value) == set(), project_with(row, value)
+
+
+@pytest.mark.parametrize("row", ALL, ids=lambda row: row.path)
+def test_faults_of_a_value_are_those_that_are_told(tmp_path: Path, row: Row) -> None:
+    is_mapping = row.takes.endswith(("a mapping", "mappings", "(#styles)", "StyleSpec"))
+    met = {code for value in BAD for code in codes_for(tmp_path, row, value)} - {"BF002"}
+    inner = {code for other in ALL if other.path.startswith(row.path) for code in other.codes} if is_mapping else set()
+    assert met <= {*row.codes, *inner}, met - {*row.codes, *inner}
+    if not is_mapping:
+        assert set(row.codes) - met <= {"BF011"}, "a code is told that no bad value has"
