@@ -16,6 +16,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 _OURS = ("build", ".beatforge", ".git")
+_WRITTEN = (".lock", ".part")
+"""What a build itself writes beside the project file; it must not set off another one."""
+
 _CHANGES = ("created", "modified", "moved", "deleted", "closed")
 """Kinds of events that can mean new bytes; opening and closing unwritten files are not among them."""
 
@@ -58,9 +61,13 @@ class Saves(FileSystemEventHandler):
             if any(path and self._counts(Path(path)) for path in paths):
                 self._changed.set()
 
+    def saved_within(self, seconds: float) -> bool:
+        """Whether something was saved since the last `wait`, or is within so long."""
+        return self._changed.wait(seconds)
+
     def wait(self, quiet_s: float) -> bool:
         """Sleep until something was saved and nothing more for `quiet_s`; always True."""
-        while not self._changed.wait(0.5):
+        while not self.saved_within(0.5):
             pass
         while self._changed.is_set():
             self._changed.clear()
@@ -73,4 +80,4 @@ class Saves(FileSystemEventHandler):
             first = path.relative_to(self._folder).parts[0]
         except (ValueError, IndexError):
             return path in self._elsewhere.get(path.parent, ())
-        return first not in _OURS
+        return first not in _OURS and path.suffix not in _WRITTEN

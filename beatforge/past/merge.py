@@ -74,8 +74,8 @@ def merge_projects(base: str, ours: str, theirs: str, text_merge: TextMerge) -> 
         merged = _merged(trees, "ours")
         if not merged.conflicts:
             return MergedFile(_text_of(sources, merged, "ours"), (), "keys")
-        b, o, t = (_text_of(sources, _merged(trees, side), side) for side in SIDES)
-        text, _ = text_merge(b, o, t)
+        o, t = (_text_of(sources, _merged(trees, side), side) for side in ("ours", "theirs"))
+        text, _ = text_merge("", o, t)  # they differ in conflicts only; with an ancestor git may take one side of one
         return MergedFile(text, tuple(".".join(path) for path in merged.conflicts), "keys")
     except (ProjectError, UsageError, UnicodeEncodeError, _NoWayError):
         return _by_lines(base, ours, theirs, text_merge)

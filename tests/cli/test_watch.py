@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from beatforge.cli.saves import Saves
 from tests.projects import edit, make_project, scene_ids
 
 WAIT_S = 60
@@ -61,7 +62,7 @@ def test_a_save_makes_a_draft_then_the_film_and_a_bad_one_keeps_it(tmp_path: Pat
 
         edit(file, "style: own", "style: owm")
         watch.until(lambda lines: watch.count("BF031") == 1)
-        assert film.read_bytes() == good
+        assert film.read_bytes() == good and file.with_name("beatforge.lock").is_file()
 
         # an editor that saves by rename
         swapped = file.with_name("project.yaml~")
@@ -69,6 +70,17 @@ def test_a_save_makes_a_draft_then_the_film_and_a_bad_one_keeps_it(tmp_path: Pat
         swapped.replace(file)
         watch.until(lambda lines: watch.count("standard:") == 2 and watch.count("draft:") == 2)
         assert film.read_bytes() != good
+
+
+def test_what_a_build_writes_is_no_save(tmp_path: Path) -> None:
+    with Saves(tmp_path) as saves:
+        for name in ("beatforge.lock", ".beatforge.lock.7.part"):
+            (tmp_path / name).write_text("x")
+        (tmp_path / "build").mkdir()
+        (tmp_path / "build" / "film.mp4").write_text("x")
+        assert not saves.saved_within(0.3)
+        (tmp_path / "project.yaml").write_text("x")
+        assert saves.saved_within(10)
 
 
 def test_an_edit_of_one_scene_while_two_render_makes_the_other_once(tmp_path: Path, song_file: Path) -> None:
