@@ -24,6 +24,7 @@ class Forecast:
 def forecast(session: Session) -> Iterator[Forecast]:
     """Bounds for the targets that hang on listening."""
     from beatforge.film import compile as steps
+    from beatforge.film import segments
     from beatforge.film.clock import frame_count
     from beatforge.song.sound import promised_seconds
 
@@ -34,17 +35,18 @@ def forecast(session: Session) -> Iterator[Forecast]:
     deliveries = session.deliveries
     encoders = {delivery.variant: delivery.encoder for delivery in deliveries}.values()
     sounds = len({delivery.sound_variant for delivery in deliveries})
-    works = [steps.work_of(frames, encoder) for encoder in encoders]
+    works = [segments.work_of(frames, encoder) for encoder in encoders]
     mix = [(steps.ENCODE_MIX, round(duration * 48000))] * sounds
-    inside = [(steps.rate_as(steps.RENDER_SCENE, e), work) for e, work in zip(encoders, works, strict=True)]
+    inside = [(segments.rate_as(segments.RENDER_SCENE, e), work) for e, work in zip(encoders, works, strict=True)]
     between = [
-        (steps.rate_as(steps.RENDER_TRANSITION, e), 2 * work // 3) for e, work in zip(encoders, works, strict=True)
+        (segments.rate_as(segments.RENDER_TRANSITION, e), 2 * work // 3)
+        for e, work in zip(encoders, works, strict=True)
     ]
     yield _forecast(session, "mix*" if sounds > 1 else "mix", sounds, mix)
     yield _forecast(session, "scene/*", scenes * len(encoders), inside)
     yield _forecast(session, "transition/*", (scenes - 1) * len(encoders), between)
     if film.chain or any(override.chain for override in session.project.scenes.values()):
-        lasts = [(steps.RENDER_LAST, (scenes - 1) * steps.work_of(1, encoder)) for encoder in encoders]
+        lasts = [(segments.RENDER_LAST, (scenes - 1) * segments.work_of(1, encoder)) for encoder in encoders]
         yield _forecast(session, "last/*", (scenes - 1) * len(encoders), lasts)
     yield _forecast(session, "film/*", len(deliveries), [(steps.ASSEMBLE, frames)] * len(deliveries))
 

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from beatforge.errors import ToolError
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -37,13 +39,14 @@ def project_lock(
     from filelock import FileLock, Timeout
 
     folder = project / ".beatforge"
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "lock", thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        on_wait(owner_of(project))
-        lock.acquire()
+    with _writing(project, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "lock", thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            on_wait(owner_of(project))
+            lock.acquire()
     try:
         note = folder / "lock.json"
         me = Owner(os.getpid(), socket.gethostname(), time.strftime("%Y-%m-%d %H:%M:%S"), command)
@@ -53,6 +56,17 @@ def project_lock(
         with contextlib.suppress(OSError):
             (folder / "lock.json").unlink()
         lock.release()
+
+
+@contextlib.contextmanager
+def _writing(project: Path, folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ToolError(
+            f"nothing can be built in {project}: {error.strerror or error}: {error.filename or folder}; a build keeps"
+            " its memory there, so make the folder writable, or copy the project to one that is"
+        ) from error
 
 
 def owner_of(project: Path) -> Owner | None:

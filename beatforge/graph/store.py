@@ -236,6 +236,8 @@ class Store:
         except OSError as error:
             where = f"the store at {self.root}" if folder is None else f"the folder {folder}"
             advice = _ADVICE.get(error.errno or 0, "") if folder is None else ""
+            if error.errno in (errno.EISDIR, errno.ENOTDIR):
+                advice = f": {error.filename2 or error.filename}; move it out of the way"
             raise ToolError(f"{where} could not be written: {error.strerror or error}{advice}") from error
 
 

@@ -121,6 +121,24 @@ def test_a_pipe_that_closes_ends_a_command_quietly(film: Path) -> None:
     assert reader.wait(30) in (0, 141, 1)
 
 
+def test_a_project_that_cannot_remember_is_named(film: Path) -> None:
+    shutil.rmtree(film.parent / ".beatforge")
+    (film.parent / ".beatforge").write_text("a file, no folder")
+    done = run("build", str(film))
+    assert done.returncode == 4 and "Traceback" not in done.stderr
+    assert f"nothing can be built in {film.parent}: File exists: " in done.stderr and ".beatforge" in done.stderr
+
+
+def test_a_folder_where_the_store_keeps_a_file_is_named(film: Path, own_store: Path) -> None:
+    for record in [path for path in own_store.glob("ac/*/*.json") if '"scene/verse-1.01"' in path.read_text()]:
+        record.unlink()
+        record.mkdir()
+    shutil.rmtree(film.parent / ".beatforge")
+    done = run("build", str(film))
+    assert done.returncode == 4 and "Is a directory" in done.stderr and "move it out of the way" in done.stderr
+    assert "Traceback" not in done.stderr and "/ac/" in done.stderr
+
+
 def test_a_store_that_cannot_be_written_is_named(film: Path, tmp_path: Path) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("a file, no folder")

@@ -1,0 +1,166 @@
+"""Segments as targets: a scene's own frames, frames in which two scenes meet, and the one that the next grows out of.
+
+Pure. A segment is named after its scenes and, where an output is of another size or coding than the first, after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from beatforge.film.codecs import codec_of
+from beatforge.film.join import CHAIN
+from beatforge.film.plan import Causes, Delivery, Encoder, Plan, Scene, Transition
+from beatforge.film.shot import Shot
+from beatforge.graph.target import Origin, Output, Target
+
+Origins = Callable[[Causes], Origin]
+"""Where the project says what has a say in a value."""
+
+RENDER_SCENE = "beatforge.deliver.segment:render_scene"
+RENDER_CHAINED = "beatforge.deliver.chained:render_chained"
+RENDER_LAST = "beatforge.deliver.chained:render_last"
+RENDER_TRANSITION = "beatforge.deliver.segment:render_transition"
+
+_RENDERING = ("numpy", "llvmlite", "av")
+
+
+def segment_targets(plan: Plan, delivery: Delivery, origin: Origins) -> tuple[list[Target], list[tuple[str, int]]]:
+    """The segments in the order of the film, and (name, frames) of each."""
+    after = {join.before: join for join in plan.transitions}
+    before = {join.after: join.before for join in plan.transitions}
+    scenes = {scene.id: scene for scene in plan.scenes}
+    targets, pieces = [], []
+    for scene in plan.scenes:
+        join = after.get(scene.id)
+        shown = scene.shot.num_frames - (join.num_frames if join else 0)
+        grown_from = before.get(scene.id) if scene.shot.chain else None
+        targets.append(_scene_target(scene, shown, join, grown_from, delivery, origin))
+        pieces.append((targets[-1].name, shown))
+        if join and join.kind == CHAIN:
+            targets.append(_last_target(scene, grown_from, delivery, origin))
+        if join and join.num_frames:
+            target = _transition_target(join, scene, scenes[join.after], delivery, origin)
+            targets.append(target)
+            pieces.append((target.name, join.num_frames))
+    return targets, pieces
+
+
+def _scene_target(
+    scene: Scene, shown: int, join: Transition | None, grown_from: str | None, delivery: Delivery, origin: Origins
+) -> Target:
+    encoder = delivery.encoder
+    value = {"shot": _shot_value(scene, encoder), "num_frames": shown, "encoder": encoder.to_value()}
+    origins = _shot_origins("value.shot", scene, delivery, origin) | _encoder_origins(delivery, origin)
+    if join:
+        origins["value.num_frames"] = origin(join.causes)
+    else:
+        origins["value.num_frames"] = origins["value.shot.num_frames"]
+    folder = delivery.place.rpartition("/")[0]
+    container = codec_of(encoder.codec).container
+    return Target(
+        name=f"scene/{scene.id}{_at(delivery)}",
+        step=RENDER_CHAINED if grown_from else RENDER_SCENE,
+        value=value,
+        inputs=_last_frame(grown_from, delivery),
+        outputs=(f"segment.{container}", "measures.json"),
+        code=_picture_code(scene.shot),
+        packages=_RENDERING,
+        places={f"segment.{container}": f"{folder}/scenes/{scene.id}.{container}"} if delivery.keeps_scenes else {},
+        origins=origins,
+        work=work_of(shown, encoder),
+        rate_as=rate_as(RENDER_SCENE, encoder),
+    )
+
+
+def _last_target(scene: Scene, grown_from: str | None, delivery: Delivery, origin: Origins) -> Target:
+    """The frame that the next scene grows out of."""
+    origins = _shot_origins("value.shot", scene, delivery, origin)
+    return Target(
+        name=f"last/{scene.id}{_at(delivery)}",
+        step=RENDER_LAST,
+        value={"shot": _shot_value(scene, delivery.encoder), "index": scene.shot.num_frames - 1},
+        inputs=_last_frame(grown_from, delivery),
+        outputs=("last.yuv",),
+        code=_picture_code(scene.shot),
+        packages=_RENDERING,
+        origins=origins | {"value.index": origins["value.shot.num_frames"]},
+        may_repeat=True,
+        work=work_of(1, delivery.encoder),
+    )
+
+
+def _last_frame(scene_id: str | None, delivery: Delivery) -> tuple[Output, ...]:
+    return (Output(f"last/{scene_id}{_at(delivery)}", "last.yuv"),) if scene_id else ()
+
+
+def _transition_target(join: Transition, before: Scene, after: Scene, delivery: Delivery, origin: Origins) -> Target:
+    encoder = delivery.encoder
+    value = {
+        "before": _shot_value(before, encoder),
+        "after": _shot_value(after, encoder),
+        "kind": join.kind,
+        "num_frames": join.num_frames,
+        "encoder": encoder.to_value(),
+    }
+    origins = (
+        _shot_origins("value.before", before, delivery, origin)
+        | _shot_origins("value.after", after, delivery, origin)
+        | _encoder_origins(delivery, origin)
+        | {
+            "value.kind": origin((*join.causes, *before.causes["look"], *after.causes["look"])),
+            "value.num_frames": origin(join.causes),
+        }
+    )
+    code = tuple(dict.fromkeys((*_picture_code(before.shot), *_picture_code(after.shot))))
+    return Target(
+        name=f"transition/{before.id}+{after.id}{_at(delivery)}",
+        step=RENDER_TRANSITION,
+        value=value,
+        inputs=(),
+        outputs=(f"segment.{codec_of(encoder.codec).container}", "measures.json"),
+        code=code,
+        packages=_RENDERING,
+        origins=origins,
+        work=2 * work_of(join.num_frames, encoder),
+        rate_as=rate_as(RENDER_TRANSITION, encoder),
+    )
+
+
+def _picture_code(shot: Shot) -> tuple[str, ...]:
+    """A shot's code starts at its own motif and medium, so that another motif's edit leaves it fresh."""
+    return (f"beatforge.picture.motifs.{shot.look.motif}", f"beatforge.picture.media.{shot.look.medium}")
+
+
+def _at(delivery: Delivery) -> str:
+    """What tells an output's own segments from those of the first output."""
+    return f"@{delivery.variant}" if delivery.variant else ""
+
+
+def _shot_value(scene: Scene, encoder: Encoder) -> dict[str, Any]:
+    """The scene's shot, composed for this frame: never another frame's, cropped."""
+    return {**scene.shot.to_value(), "width": encoder.width, "height": encoder.height}
+
+
+def work_of(num_frames: int, encoder: Encoder) -> int:
+    """Work units of so many frames: hundredths of a 1280x720 frame."""
+    return max(1, round(num_frames * encoder.width * encoder.height / 9216))
+
+
+def rate_as(step: str, encoder: Encoder) -> str:
+    """Segments of one coder and preset take alike for their size."""
+    return " ".join([step, encoder.codec, *([encoder.preset] if encoder.preset else [])])
+
+
+def _shot_origins(prefix: str, scene: Scene, delivery: Delivery, origin: Origins) -> dict[str, Origin]:
+    causes = {**scene.causes, "width": delivery.size_causes, "height": delivery.size_causes}
+    return {f"{prefix}.{part}": origin(paths) for part, paths in causes.items()}
+
+
+def _encoder_origins(delivery: Delivery, origin: Origins) -> dict[str, Origin]:
+    return {
+        "value.encoder": origin(delivery.causes),
+        "value.encoder.width": origin(delivery.size_causes),
+        "value.encoder.height": origin(delivery.size_causes),
+        "value.encoder.fps": origin((("film", "fps"),)),
+    }
