@@ -58,5 +58,5 @@ def _others_may_write(root: Path) -> int:
 def _owner(path: Path) -> str:
     try:
         return f"user {path.owner()}"
-    except (OSError, KeyError, NotImplementedError):
+    except (OSError, KeyError, NotImplementedError):  # gone, without a name here, or on Windows, which has no owner()
         return "another user"

@@ -9,7 +9,8 @@ import av
 import pytest
 
 from beatforge.cli.main import main
-from tests.projects import PROJECT, TARGETS, build, edit, events_of, make_project, planned
+from tests.laws.trees import copy_tree
+from tests.projects import PROJECT, TARGETS, build, edit, events_of, make_project, planned, run
 
 TWO = "outputs:\n  - {platform: youtube}\n  - {platform: tiktok, size: 54x96}\n"
 THREE = TWO + "  - {platform: reels, size: 54x96}\n"
@@ -93,17 +94,11 @@ def test_a_frame_and_a_sheet_can_be_of_any_output(two: Path, capsys: pytest.Capt
         assert text in capsys.readouterr().err
 
 
-def test_an_encoder_that_is_not_there_is_refused_before_anything_is_made(
-    two: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from dataclasses import replace
-
-    from beatforge.film import codecs
-
-    lacking = replace(codecs.CODECS["av1"], encoder="libwishful")
-    monkeypatch.setattr(codecs, "CODECS", {**codecs.CODECS, "av1": lacking})
-    monkeypatch.setattr("beatforge.film.outputs.CODECS", codecs.CODECS)
+def test_an_encoder_that_is_not_there_is_refused_before_anything_is_made(two: Path, tmp_path: Path) -> None:
+    """A copy of the program asks for an encoder that no build of PyAV has."""
+    tree = copy_tree(tmp_path / "tree")
+    edit(tree / "beatforge" / "film" / "codecs.py", '"libsvtav1"', '"libwishful"')
     edit(two, "size: 54x96", "size: 64x96, codec: av1")
-    assert main(["build", str(two)]) == 4
-    said = capsys.readouterr()
-    assert "needs the encoder libwishful" in said.err and "choose another codec" in said.err and "made" not in said.out
+    done = run("build", str(two), tree=tree)
+    assert done.returncode == 4 and "made" not in done.stdout
+    assert "needs the encoder libwishful" in done.stderr and "choose another codec" in done.stderr

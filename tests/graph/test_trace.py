@@ -136,7 +136,7 @@ def test_another_format_is_moved_aside(box: Box) -> None:
 
 def test_a_memory_that_another_process_holds_is_said_in_one_line(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     box.build(film())
-    monkeypatch.setattr(database, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(database, "PATIENCE_S", 0.05)  # a user waits longer before this is said; the way is the same
     with closing(sqlite3.connect(memory(box), isolation_level=None)) as db:
         db.execute("begin exclusive")
         with pytest.raises(ToolError, match=r"trace\.db is held by another process"):
