@@ -1,7 +1,8 @@
 """What can go wrong, in three kinds; only `cli` catches them.
 
-`ProjectError` is about the user's file, `ToolError` about a program, codec or library on this machine,
-`TargetError` about one step of a build. Each carries the exit status the command line ends with.
+`ProjectError` is about the user's file, `ToolError` about a program, codec or library on this machine, `TargetError`
+about one step of a build, and `GateError`, its kind, about a film that is not good enough. Each carries the exit status
+the command line ends with.
 """
 
 from __future__ import annotations
@@ -47,3 +48,9 @@ class TargetError(BeatforgeError):
     """A step failed; the message names the target and keeps the tool's last lines."""
 
     exit_status = TARGET
+
+
+class GateError(TargetError):
+    """The film is not as good as its gates ask for; nothing of it was replaced."""
+
+    exit_status = GATE

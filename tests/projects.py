@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import beatforge
 from beatforge.cli.building import build_project
 from beatforge.cli.session import Session
 from beatforge.graph.events import Event
+from beatforge.project.gates import GATES
 
 PROJECT = """\
 version: 1
@@ -61,7 +62,9 @@ FILM = "film/youtube"
 PICTURES = (INTRO, VERSE, CHORUS, OUTRO, MORPH, CROSSFADE)
 TARGETS = ("analysis", "mix", *PICTURES, FILM)
 
-ORDER = ("analysis", "mix", "scene", "transition", "last", "film")
+ORDER = ("analysis", "mix", "scene", "transition", "last", "measures", "gate", "film")
+JUDGING = ("measures", *(f"gate/{name}" for name in GATES))
+"""What follows whatever changes a picture; tests of other laws leave it out."""
 
 
 def make_project(folder: Path, song: Path, text: str = PROJECT) -> Path:
@@ -81,9 +84,17 @@ def edit(file: Path, old: str, new: str) -> Path:
     return file
 
 
-def build(file: Path, *names: str, profile: str = "standard", sets: tuple[str, ...] = ()) -> list[str]:
-    """Build; the names of the targets that were made, by kind."""
-    return in_order(events_of(file, *names, profile=profile, sets=sets).get("made", ()))
+def build(
+    file: Path, *names: str, profile: str = "standard", sets: tuple[str, ...] = (), judging: bool = False
+) -> list[str]:
+    """Build; the names of the targets that were made, by kind; those that judge only if `judging`."""
+    made = events_of(file, *names, profile=profile, sets=sets).get("made", ())
+    return in_order(made if judging else without_judging(made))
+
+
+def without_judging(names: Iterable[str]) -> list[str]:
+    """The names but for those of gates and of what they gather."""
+    return [name for name in names if name.partition("/")[0] not in ("measures", "gate")]
 
 
 def events_of(file: Path, *names: str, profile: str = "standard", sets: tuple[str, ...] = ()) -> dict[str, list[str]]:
@@ -98,11 +109,13 @@ def events_of(file: Path, *names: str, profile: str = "standard", sets: tuple[st
     return seen
 
 
-def planned(file: Path, sets: tuple[str, ...] = (), profile: str = "standard") -> dict[str, bool]:
-    """What a build would make: name -> whether that is certain."""
+def planned(
+    file: Path, sets: tuple[str, ...] = (), profile: str = "standard", judging: bool = False
+) -> dict[str, bool]:
+    """What a build would make: name -> whether that is certain; what judges only if `judging`."""
     with Session.open(file, profile, sets) as session:
         stale = {entry.target.name: entry.certain for entry in session.survey.stale}
-    return {name: stale[name] for name in in_order(stale)}
+    return {name: stale[name] for name in in_order(stale if judging else without_judging(stale))}
 
 
 def scene_ids(file: Path) -> list[str]:

@@ -52,7 +52,7 @@ def _make(args: argparse.Namespace, file: object, names: tuple[str, ...]) -> int
     if built.interrupted:
         print("beatforge: cancelled; what was finished is kept", file=sys.stderr)
         return CANCELLED
-    return TARGET if built.failed else DONE
+    return max((error.exit_status for error in built.errors), default=TARGET) if built.failed else DONE
 
 
 def _print_fresh(names: list[str], log: str) -> None:

@@ -156,6 +156,17 @@ class _Round:
         self.built.results = [session.folder / place for place in places]
         if self.built.is_complete and not self.names:
             remove_orphans(session)
+        self._remark(session)
+
+    def _remark(self, session: Session) -> None:
+        """What the gates say that were judged just now, besides failing."""
+        from beatforge.cli.gates import remarks, verdicts
+
+        judged = [name for name in self.built.made if name.startswith("gate/")]
+        if judged:
+            session.forget_survey()
+            for text in remarks(verdicts(session, judged)):
+                self.on_warning(text)
 
     def _make(self, session: Session, targets: Sequence[Target], survey: Survey, only: Sequence[str] | None) -> Report:
         from beatforge.deliver.coders import require_coders

@@ -33,6 +33,7 @@ PACKAGES: Mapping[str, str] = {
     "scipy": "listens to songs",
     "soundfile": "decodes songs that FFmpeg refuses",
     "llvmlite": "compiles the kernels that paint",
+    "opencv-python-headless": "measures motion and change while encoding",
     "av": "decodes songs and encodes films",
     "pillow": "writes frames and contact sheets",
     "argcomplete": "completes commands in your shell",

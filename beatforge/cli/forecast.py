@@ -26,6 +26,8 @@ def forecast(session: Session) -> Iterator[Forecast]:
     from beatforge.film import compile as steps
     from beatforge.film import segments
     from beatforge.film.clock import frame_count
+    from beatforge.film.gates import GATHER, JUDGE
+    from beatforge.project.gates import GATES, OFF
     from beatforge.song.sound import promised_seconds
 
     film = session.project.film
@@ -48,6 +50,11 @@ def forecast(session: Session) -> Iterator[Forecast]:
     if film.chain or any(override.chain for override in session.project.scenes.values()):
         lasts = [(segments.RENDER_LAST, (scenes - 1) * segments.work_of(1, encoder)) for encoder in encoders]
         yield _forecast(session, "last/*", (scenes - 1) * len(encoders), lasts)
+    if gates := [name for name in GATES if getattr(session.project.gates, name).judge != OFF]:
+        name = "measures*" if len(encoders) > 1 else "measures"
+        yield _forecast(session, name, len(encoders), [(GATHER, frames)] * len(encoders))
+        count = len(gates) * max(len(encoders), len(deliveries))
+        yield _forecast(session, "gate/*", count, [(JUDGE, frames)] * count)
     yield _forecast(session, "film/*", len(deliveries), [(steps.ASSEMBLE, frames)] * len(deliveries))
 
 

@@ -16,6 +16,7 @@ from beatforge.errors import UsageError
 if TYPE_CHECKING:
     from beatforge.film.plan import Delivery, Plan, Scene
     from beatforge.film.shot import Shot
+    from beatforge.picture.given import Given
     from beatforge.song.analysis import Analysis
 
 
@@ -29,10 +30,9 @@ def frame(args: argparse.Namespace) -> int:
         delivery = _delivery(session.require_plan(), args.platform)
         name = f"{scene.id}{'@' + delivery.variant if delivery.variant else ''}-{args.beat}.png"
         path = _target_path(args.output, session.folder / "build" / "frames" / name)
-        shots = [
-            replace(shot, width=delivery.encoder.width, height=delivery.encoder.height)
-            for shot in _shots(session.require_plan(), scene)
-        ]
+        width, height = delivery.encoder.width, delivery.encoder.height
+        scenes = _scenes(session.require_plan(), scene)
+        shots = [(replace(one.shot, width=width, height=height), _given(one, session.folder)) for one in scenes]
         _write_frame(shots, _frame_of_beat(scene, args.beat), path)
     print(path)
     return 0
@@ -42,6 +42,8 @@ def sheet(args: argparse.Namespace) -> int:
     """`beatforge sheet`: a still from the middle of every scene of the finished film."""
     from beatforge.deliver.sheet import Cell, write_sheet
 
+    if args.styles is not None:
+        return _style_sheet(args)
     file, _ = split_names(args.project, args.names)
     with Session.open(file, profile=args.profile, sets=args.sets) as session:
         plan = session.require_plan()
@@ -53,6 +55,23 @@ def sheet(args: argparse.Namespace) -> int:
         cells = [Cell((scene.start_frame + scene.end_frame) // 2, _label(scene, plan)) for scene in plan.scenes]
         path = _target_path(args.output, film.with_name(f"{film.stem}-sheet.png"))
         write_sheet(film, cells, path)
+    print(path)
+    return 0
+
+
+def _style_sheet(args: argparse.Namespace) -> int:
+    """The same song in every style: of a file, or of the project."""
+    from beatforge.cli.style_sheet import write_style_sheet
+
+    concept, song = "", Path(args.styles)
+    if not args.styles:
+        file, _ = split_names(args.project, args.names)
+        with Session.open(file, profile=args.profile, sets=args.sets) as session:
+            concept, song = session.project.film.concept, session.folder / session.project.song.file
+    elif not song.is_file():
+        raise UsageError(f"there is no file {song}; name a song, or nothing for the project's own")
+    path = _target_path(args.output, Path("styles.png"))
+    write_style_sheet(song, args.concept or concept, path)
     print(path)
     return 0
 
@@ -79,19 +98,28 @@ def _percent(done: int, total: int) -> None:
     sys.stderr.flush()
 
 
-def _shots(plan: Plan, scene: Scene) -> list[Shot]:
-    """The scene's shot; before it the one it grows out of, if it does."""
+def _scenes(plan: Plan, scene: Scene) -> list[Scene]:
+    """The scene; before it the one it grows out of, if it does."""
     at = plan.scenes.index(scene)
-    return [one.shot for one in plan.scenes[at - 1 if scene.shot.chain else at : at + 1]]
+    return list(plan.scenes[at - 1 if scene.shot.chain else at : at + 1])
 
 
-def _write_frame(shots: list[Shot], index: int, path: Path) -> None:
+def _given(scene: Scene, folder: Path) -> Given:
+    from beatforge.picture.cube import read_cube
+    from beatforge.picture.given import Given
+
+    return Given(
+        read_cube(folder / scene.lut) if scene.lut else None, folder / scene.footage if scene.footage else None
+    )
+
+
+def _write_frame(shots: list[tuple[Shot, Given]], index: int, path: Path) -> None:
     import numpy as np
 
     from beatforge.picture.chain import grown_picture
     from beatforge.picture.render import png
 
-    shot = shots[-1]
+    shot, _ = shots[-1]
     out = np.empty((shot.height * 3 // 2, shot.width), np.uint8)
     grown_picture(shots).frame(index, out)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -135,15 +135,38 @@ def _film_lines(film: Plan, session: Session) -> list[str]:
         f"{film.name}: {len(film.scenes)} scenes, {film.num_frames} frames at {film.fps} fps; {counts or 'no joins'}"
     ]
     lines += [f"  {line}" for line in _scene_table(film.scenes, film)]
-    understood = sorted({word for scene in film.scenes for word in scene.understood})
     unknown = sorted({word for scene in film.scenes for word in scene.unknown})
-    if understood:
-        lines.append(f"words understood: {', '.join(understood)}")
+    lines += _understood_lines(film, session)
     if unknown:
         lines.append(f"words of prompts that only vary details: {', '.join(unknown)}")
     if film.unknown:
         lines.append(f"words of the concept without effect: {', '.join(film.unknown)}")
     return lines
+
+
+def _understood_lines(film: Plan, session: Session) -> list[str]:
+    """Each word that was understood with what it says; and where nothing was said, what was chosen instead."""
+    from beatforge.film.words import found_in, meanings_of
+
+    meanings = meanings_of(session.project.library.lexicon)
+    words = sorted({word for scene in film.scenes for word in scene.understood})
+    told = [f"{word} ({', '.join(_meant(*said) for said in found_in(meanings, word))})" for word in words]
+    lines = [f"words understood: {'; '.join(told)}"] if told else []
+    guessed = sorted({scene.light for scene in film.scenes if scene.guessed})
+    if guessed:
+        lines.append(
+            f"no words for the light everywhere: a touch of {', '.join(guessed)}, by mood and part of the song"
+        )
+    motifs = {"motifs", "hints"}
+    if not any(group in motifs for word in words for group, _ in found_in(meanings, word)):
+        lines.append("no words for what is seen: motifs of the style, by mood and energy")
+    return lines
+
+
+def _meant(group: str, name: str) -> str:
+    """What a meaning is, for people: the name, and of which kind where that is not plain."""
+    kinds = {"light": "light", "views": "view", "colours": "colour", "speed": "pace", "moods": "mood"}
+    return f"{name} {kinds[group]}" if group in kinds else name
 
 
 def _scene_table(scenes: tuple[Scene, ...], film: Plan) -> list[str]:
@@ -153,9 +176,10 @@ def _scene_table(scenes: tuple[Scene, ...], film: Plan) -> list[str]:
         join = into.get(scene.id)
         how = "" if join is None else join.kind if not join.num_frames else f"{join.kind} {join.num_frames}"
         look = scene.shot.look
+        light = (scene.light + ("?" if scene.guessed else "")) or "-"
         rows.append(
             f"{scene.id:16} {scene.shot.num_frames:5} frames  {'hero' if scene.hero else '    '}  {look.motif:10}"
-            f" {look.medium:9} {how}"
+            f" {scene.view:4} {light:8} {look.medium:9} {how}"
         )
     return rows
 

@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from beatforge.project.recipes import Profile
     from beatforge.song.analysis import Analysis
 
-SECONDS_PER_UNIT = {"scene": 0.0004, "transition": 0.0004, "last": 0.002, "mix": 5e-7, "film": 0.0005, "analysis": 6.0}
-"""First guesses per work unit (1/100 of a 720p frame, a sample, the song); the trace replaces them by measured ones."""
+SECONDS_PER_UNIT = {
+    "scene": 0.0004, "transition": 0.0004, "last": 0.002, "mix": 5e-7, "film": 0.0005, "analysis": 6.0,
+    "measures": 1e-4, "gate": 3e-5,
+}  # fmt: skip
+"""First guesses per work unit (1/100 of a 720p frame, a sample, the song, a frame); the trace replaces them by what was
+measured."""
 
 
 class Session:

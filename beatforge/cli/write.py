@@ -1,9 +1,8 @@
-"""Commands that write or show the project's language: new, schema, styles, scene set."""
+"""Commands that write or show the project's language: new, schema, scene set."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 import sys
 from pathlib import Path
@@ -30,29 +29,6 @@ def schema(args: argparse.Namespace) -> int:
     from beatforge.project.schema import schema_text
 
     sys.stdout.write(schema_text())
-    return 0
-
-
-def styles(args: argparse.Namespace) -> int:
-    """`beatforge styles`: what `style:` can be, the project's own included."""
-    from beatforge.cli.opening import find_project
-    from beatforge.cli.settings import read_settings
-    from beatforge.project.library import load_library
-
-    path = find_project(args.project, required=bool(args.project))
-    library = load_library(path.parent if path else None, allowed=read_settings().allow)
-    if args.json:
-        rows = [
-            {"id": style.id, "display_name": style.display_name, "category": style.category,
-             "description": style.description, "motifs": list(style.motifs), "medium": style.medium}
-            for style in library.styles.values()
-        ]  # fmt: skip
-        print(json.dumps({"styles": rows}, indent=1, ensure_ascii=False))
-        return 0
-    width = max(len(name) for name in library.styles)
-    for style in sorted(library.styles.values(), key=lambda style: (style.category, style.id)):
-        print(f"{style.id:{width}}  {style.display_name} ({style.category}): {style.description}")
-        print(f"{'':{width}}  shows {', '.join(style.motifs)}; painted as {style.medium}; procedural renderer")
     return 0
 
 

@@ -6,6 +6,7 @@ extradata are compared, else the film is refused). The audio is muxed once.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from heapq import merge
@@ -16,7 +17,8 @@ from typing import Any
 import av
 from av.codec.codec import UnknownCodecError
 
-from beatforge.errors import ToolError
+from beatforge.deliver.facts import plays_at_once
+from beatforge.errors import GateError, ToolError
 from beatforge.film.codecs import codec_of
 
 _Packet = Any  # PyAV types packets by their stream; here pictures and sound are merged
@@ -25,11 +27,14 @@ _Packet = Any  # PyAV types packets by their stream; here pictures and sound are
 def assemble_film(
     value: Mapping[str, Any], inputs: Sequence[Path], out: Path, progress: Callable[[int, int], None]
 ) -> None:
-    """Step: `inputs` are the segments in order and, last, the audio; `value["frames"]` their lengths in frames.
+    """Step: `inputs` are the segments in order, the audio, and what each gate says against the film.
 
-    `codec` in the value names the pictures' encoder.
+    `value["frames"]` are the segments' lengths in frames; `codec` names the pictures' encoder. GateError where a gate
+    fails, before anything is written: the film of before stays.
     """
-    *segments, audio = inputs
+    count = len(value["frames"])
+    segments, audio = inputs[:count], inputs[count]
+    _check_gates(inputs[count + 1 :])
     codec = codec_of(value["codec"])
     rate, path = Fraction(value["fps"]), out / f"film.{codec.container}"
     options = {"movflags": "+faststart+write_colr", "fflags": "+bitexact"}
@@ -57,6 +62,12 @@ def assemble_film(
                 packet.stream = (picture_stream, sound_stream)[kind]
                 film.mux_one(packet)
     _check_film(path, sum(value["frames"]))
+
+
+def _check_gates(paths: Sequence[Path]) -> None:
+    failures = [text for path in paths for text in json.loads(path.read_bytes())]
+    if failures:
+        raise GateError("\n  ".join(["gates fail, and the film of before stays:", *failures]))
 
 
 def _picture_packets(
@@ -120,3 +131,5 @@ def _check_film(path: Path, num_frames: int) -> None:
         audio = film.streams.audio[0].duration
     if found != num_frames or not audio:
         raise ToolError(f"the film has {found} frames where {num_frames} were planned")
+    if not plays_at_once(path):
+        raise ToolError("the film's index stands behind its samples; it would not play before it is loaded")

@@ -1,11 +1,13 @@
 """The step that encodes what is heard, once for all outputs that code it alike: a mix of tracks becomes one file.
 
-AAC goes into `mix.m4a`, PCM into `mix.mov`. The first sample of the song is the first sample of the file (the
-encoder's priming is written as an edit), and the file is as long as the song, within one codec frame.
+AAC goes into `mix.m4a`, PCM into `mix.mov`, and how loud each moment was into `measures.json`. The first sample of the
+song is the first sample of the file (the encoder's priming is written as an edit), and the file is as long as the song,
+within one codec frame.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,13 @@ from typing import Any
 import av
 import numpy as np
 
+from beatforge.deliver.facts import samples_in
+from beatforge.deliver.measures.sound import SoundMeter
 from beatforge.errors import ToolError
 from beatforge.film.codecs import SOUND_CONTAINERS
 from beatforge.song.sound import stereo_blocks
+
+MEASURES = "measures.json"
 
 
 def encode_mix(
@@ -25,6 +31,7 @@ def encode_mix(
     (track,) = value["tracks"]
     gain = 10 ** (track["gain_db"] / 20)
     total, done = value["num_samples"], 0
+    meter = SoundMeter(value["sample_rate"])
     suffix = SOUND_CONTAINERS[value["codec"]]
     kind = "mov" if suffix == "mov" else "mp4"
     with av.open(str(out / f"mix.{suffix}"), "w", format=kind, options={"fflags": "+bitexact"}) as container:
@@ -36,6 +43,7 @@ def encode_mix(
             block = block[:, : total - done]
             if not block.shape[1]:
                 break
+            meter.hear(block * gain)
             frame = _frame(np.asarray(block * gain, np.float32), is_pcm="bitrate" not in value)
             frame.sample_rate, frame.pts = value["sample_rate"], done
             container.mux(stream.encode(frame))
@@ -44,6 +52,8 @@ def encode_mix(
         container.mux(stream.encode(None))
     if not done:
         raise ToolError(f"{inputs[0].name}: no sound could be decoded")
+    measures = meter.to_value(samples_in(out / f"mix.{suffix}"))
+    (out / MEASURES).write_text(json.dumps(measures, separators=(",", ":")), encoding="utf-8")
 
 
 def _frame(block: np.ndarray, is_pcm: bool) -> av.AudioFrame:

@@ -15,7 +15,8 @@ import numpy as np
 from beatforge.deliver.segment import write_segment
 from beatforge.errors import ToolError
 from beatforge.film.shot import Shot
-from beatforge.picture.chain import ChainedPicture
+from beatforge.picture.chain import ChainedPicture, ungraded
+from beatforge.picture.given import given_files
 from beatforge.picture.render import ShotPicture
 
 LAST = "last.yuv"
@@ -27,7 +28,7 @@ def render_last(
     """Step: frame `index` of `shot` as planar yuv420p bytes; `inputs` holds the frame it grew out of, if it did."""
     shot = Shot.from_value(value["shot"])
     frame = np.empty((shot.height * 3 // 2, shot.width), np.uint8)
-    picture_of(shot, inputs).frame(value["index"], frame)
+    picture_of(ungraded(shot), inputs, value.get("given", ())).frame(value["index"], frame)
     (out / LAST).write_bytes(frame.tobytes())
     progress(1, 1)
 
@@ -36,14 +37,17 @@ def render_chained(
     value: Mapping[str, Any], inputs: Sequence[Path], out: Path, progress: Callable[[int, int], None]
 ) -> None:
     """Step: the first `num_frames` of `shot`, which grows out of the frame in `inputs`, encoded."""
-    write_segment(picture_of(Shot.from_value(value["shot"]), inputs), value, out, progress)
+    picture = picture_of(Shot.from_value(value["shot"]), inputs, value.get("given", ()))
+    write_segment(picture, value, out, progress)
 
 
-def picture_of(shot: Shot, inputs: Sequence[Path]) -> ShotPicture | ChainedPicture:
-    """The frames of a shot; ToolError if the frame it grows out of is of another size."""
+def picture_of(shot: Shot, inputs: Sequence[Path], names: Sequence[str]) -> ShotPicture | ChainedPicture:
+    """The frames of a shot that is given files of these names; ToolError if the frame it grows out of, the first input,
+    is of another size."""
+    (given,) = given_files([names], iter(inputs[1 if shot.chain else 0 :]))
     if not shot.chain:
-        return ShotPicture(shot)
+        return ShotPicture(shot, given=given)
     last = np.fromfile(inputs[0], np.uint8)
     if last.size != shot.height * 3 // 2 * shot.width:
         raise ToolError(f"the frame to grow out of has {last.size} bytes; it is of another size")
-    return ChainedPicture(shot, last)
+    return ChainedPicture(shot, last, given)

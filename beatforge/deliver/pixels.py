@@ -15,9 +15,12 @@ def video_frame(picture: np.ndarray, pixel_format: str) -> av.VideoFrame:
     """`picture` (planar yuv420p, uint8, (height*3/2, width)) as a frame of `pixel_format`.
 
     A yuv420p frame lends the picture's memory and copies nothing: encoders take their own copy when they are given it.
+    PyAV finds the planes of lent memory by fours of rows; pictures of other heights are copied.
     """
     if pixel_format == "yuv420p":
-        return av.VideoFrame.from_numpy_buffer(picture, format="yuv420p")
+        is_lent = picture.shape[0] % 6 == 0
+        lend = av.VideoFrame.from_numpy_buffer if is_lent else av.VideoFrame.from_ndarray
+        return lend(picture, format="yuv420p")
     assert pixel_format == "yuv422p10le", pixel_format
     height, width = picture.shape[0] * 2 // 3, picture.shape[1]
     frame = av.VideoFrame(width, height, pixel_format)

@@ -14,10 +14,15 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from beatforge.deliver.cards import with_cards
+from beatforge.deliver.facts import stream_facts
+from beatforge.deliver.flash_guard import FlashGuard
+from beatforge.deliver.measures.watch import Measures
 from beatforge.deliver.video import check_segment, encode_segment
 from beatforge.film.codecs import codec_of
 from beatforge.film.shot import Shot
-from beatforge.picture.render import ShotPicture, TransitionPicture
+from beatforge.picture.given import given_files
+from beatforge.picture.render import ShotPicture, transition_picture
 
 MEASURES = "measures.json"
 
@@ -32,7 +37,8 @@ def render_scene(
     value: Mapping[str, Any], inputs: Sequence[Path], out: Path, progress: Callable[[int, int], None]
 ) -> None:
     """Step: the first `num_frames` of `shot`, encoded."""
-    write_segment(ShotPicture(Shot.from_value(value["shot"])), value, out, progress)
+    (given,) = given_files([value.get("given", ())], iter(inputs))
+    write_segment(ShotPicture(Shot.from_value(value["shot"]), given=given), value, out, progress)
 
 
 def render_transition(
@@ -40,18 +46,26 @@ def render_transition(
 ) -> None:
     """Step: `num_frames` frames in which shot `before` becomes shot `after`, encoded."""
     before, after = Shot.from_value(value["before"]), Shot.from_value(value["after"])
-    write_segment(TransitionPicture(before, after, value["kind"], value["num_frames"]), value, out, progress)
+    given = given_files(value.get("given", ((), ())), iter(inputs))
+    picture = transition_picture(before, after, value["kind"], value["num_frames"], (given[0], given[1]))
+    write_segment(picture, value, out, progress)
 
 
 def write_segment(picture: Picture, value: Mapping[str, Any], out: Path, progress: Callable[[int, int], None]) -> None:
     """The segment and `measures.json` of the first `num_frames` frames of a picture."""
     encoder, total = value["encoder"], value["num_frames"]
-    measures = Measures()
-    frames = measures.watch(_frames(picture, total, encoder["width"], encoder["height"]), encoder["height"])
+    measures = Measures(encoder["width"], encoder["height"], encoder["fps"])
+    frames = _frames(picture, total, encoder["width"], encoder["height"])
+    frames = with_cards(frames, value["cards"]) if "cards" in value else frames
+    if value["flash_limit"]:
+        frames = FlashGuard(encoder["width"], encoder["height"], encoder["fps"]).watch(frames)
+    frames = measures.watch(frames)
     path = out / f"segment.{codec_of(encoder['codec']).container}"
     encode_segment(path, frames, encoder, lambda done: progress(done, total))
     check_segment(path, total)
-    (out / MEASURES).write_text(json.dumps(measures.to_value(), separators=(",", ":")), encoding="utf-8")
+    (out / MEASURES).write_text(
+        json.dumps(measures.to_value(stream_facts(path)), separators=(",", ":")), encoding="utf-8"
+    )
 
 
 def _frames(picture: Picture, count: int, width: int, height: int) -> Iterator[np.ndarray]:
@@ -59,26 +73,3 @@ def _frames(picture: Picture, count: int, width: int, height: int) -> Iterator[n
     for index in range(count):
         picture.frame(index, out)
         yield out
-
-
-class Measures:
-    """Mean luma and mean change of luma per frame, in 1/100 of an 8-bit step, on every 8th pixel both ways."""
-
-    def __init__(self) -> None:
-        self._luma: list[int] = []
-        self._change: list[int] = []
-        self._last: np.ndarray | None = None
-
-    def watch(self, frames: Iterator[np.ndarray], height: int) -> Iterator[np.ndarray]:
-        """Pass the frames on and measure each."""
-        for frame in frames:
-            luma = frame[:height:8, ::8].astype(np.int16)
-            self._luma.append(round(float(luma.mean()) * 100))
-            change = 0.0 if self._last is None else float(np.abs(luma - self._last).mean())
-            self._change.append(round(change * 100))
-            self._last = luma
-            yield frame
-
-    def to_value(self) -> dict[str, list[int]]:
-        """The measures as JSON values."""
-        return {"luma": self._luma, "change": self._change}

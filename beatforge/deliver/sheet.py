@@ -1,4 +1,4 @@
-"""A contact sheet: one labelled still per scene, taken from the finished film, as one PNG."""
+"""Contact sheets: labelled stills as one PNG, taken from a finished film or given as pictures."""
 
 from __future__ import annotations
 
@@ -31,27 +31,32 @@ class Cell:
 
 def write_sheet(film: Path, cells: Sequence[Cell], path: Path) -> None:
     """A grid of the film's frames at `cells`, left to right, top to bottom, at most six to a row."""
+    columns = min(6, max(1, round(len(cells) ** 0.5 + 0.4)))
+    stills = list(stills_of(film, [cell.frame for cell in cells]))
+    paste_sheet(stills, [cell.label for cell in cells], columns, path)
+
+
+def paste_sheet(stills: Sequence[Image], labels: Sequence[str], columns: int, path: Path) -> None:
+    """Stills of one size in rows of `columns`, each with its label below, written whole to `path`."""
     from PIL import Image, ImageDraw
 
-    columns = min(6, max(1, round(len(cells) ** 0.5 + 0.4)))
-    stills = list(_stills(film, [cell.frame for cell in cells]))
     height = stills[0].height + LABEL_HEIGHT
     rows = -(-len(stills) // columns)
     width = stills[0].width
     size = (columns * (width + GAP) + GAP, rows * (height + GAP) + GAP)
     sheet = Image.new("RGB", size, (24, 24, 28))
     draw = ImageDraw.Draw(sheet)
-    for index, (cell, still) in enumerate(zip(cells, stills, strict=True)):
+    for index, (label, still) in enumerate(zip(labels, stills, strict=True)):
         left, top = GAP + index % columns * (width + GAP), GAP + index // columns * (height + GAP)
         sheet.paste(still, (left, top))
-        draw.text((left + 2, top + still.height + 3), cell.label, fill=(225, 225, 230))
+        draw.text((left + 2, top + still.height + 3), label, fill=(225, 225, 230))
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     sheet.save(part, format="PNG")
     part.replace(path)
 
 
-def _stills(film: Path, frames: Sequence[int]) -> Iterator[Image]:
+def stills_of(film: Path, frames: Sequence[int]) -> Iterator[Image]:
     """The film's frames, each reached from the key frame before it; `frames` ascend."""
     import av
     from PIL import Image

@@ -15,7 +15,7 @@ from typing import Any
 from beatforge.film.cut import Span
 from beatforge.film.overrides import resolve_overrides
 from beatforge.film.plan import Plan, Scene
-from beatforge.film.words import Meanings, meanings_of, read_words
+from beatforge.film.words import Meanings, found_in, meanings_of, read_words
 from beatforge.graph.keys import canonical
 from beatforge.project.models import Project
 from beatforge.project.recipes import Style
@@ -71,11 +71,15 @@ def _basis(
 ) -> Mapping[str, Any]:
     readings = [read_words(text, meanings) for text in (concept, prompt)]
     phrases = {word.removeprefix("no ") for words in readings for word in words.understood}
-    lights = {light for words in readings for light in words.lights}
+    moods = {mood: lexicon["moods"][mood] for words in readings for mood in words.moods}
+    lights = {light for words in readings for light in words.lights} | {mood["light"] for mood in moods.values()}
+    colours = {colour for words in readings for colour in words.colours}
     return {
         "concept": concept,
         "prompt": prompt,
         "style": {"motifs": style.motifs, "medium": style.medium, "tone": style.palette.tone},
-        "meanings": {phrase: meanings[tuple(phrase.split(" "))] for phrase in phrases},
+        "meanings": {phrase: found_in(meanings, phrase) for phrase in phrases},
+        "colours": {colour: lexicon["colours"][colour]["colour"] for colour in colours},
+        "moods": {name: {"light": mood["light"], "motifs": mood["motifs"]} for name, mood in moods.items()},
         "lights": {light: lexicon["light"][light][style.palette.tone] for light in lights},
     }

@@ -55,18 +55,31 @@ def shot_causes(
 
     prompt, whole = said("prompt"), (("film", "concept"),)
     colours = ("film", "palette")
-    light = prompt if words.lights else ()
+    light = prompt if words.lights or words.colours or words.moods else ()
     by_film = (colours, *whole) if not concept.lights else (*whole, colours)
+    pace = *(prompt if words.pace else ()), *(whole if concept.pace else ())
+    motif = (
+        *said("motif"),
+        *(prompt if words.motifs or words.moods else ()),
+        *(whole if concept.motifs else ()),
+        *style,
+        *prompt,
+        *whole,
+        ("seed",),
+        *timing,
+    )
     return {
         "chain": (*(said("chain") or (("film", "chain"),)), *timing),
         "look": style,
-        "look.motif": (*said("motif"), *(prompt if words.motifs else ()), *(whole if concept.motifs else ()), *style,
-                       *prompt, *whole, ("seed",)),
-        "look.composition": (("seed",), *whole, *style),
+        "look.motif": motif,
+        "look.composition": (*(prompt if words.views else ()), *(whole if concept.views else ()), ("seed",), *motif),
         "look.detail": prompt or whole,
         "look.conditions": (*prompt, *whole),
-        "look.speed": (*(prompt if words.pace else ()), *(whole if concept.pace else ()), *style, *prompt, *whole),
-        "look.palette": (*said("palette"), *light, *(by_film if concept.lights else ()), *style, *by_film, *prompt),
+        "look.speed": (*pace, *style, *prompt, *whole, *timing),
+        "look.camera": (*style, *timing),
+        "look.intensity": timing,
+        "look.palette": (*said("palette"), *light, *(by_film if concept.lights else ()), *style, *by_film, *prompt,
+                         *timing),
         "look.drives": (*style, *(said("reactivity") or (("film", "reactivity"),))),
         "seed": said("seed") or (("seed",),),
         "width": (("film", "size"),),

@@ -13,6 +13,7 @@ from typing import Any
 from beatforge.film.causes import joined
 from beatforge.film.clock import rate_of
 from beatforge.film.codecs import SOUND_CONTAINERS, codec_of
+from beatforge.film.gates import FAILURES, MEASURES, gate_targets
 from beatforge.film.plan import Delivery, Plan
 from beatforge.film.segments import Origins, segment_targets
 from beatforge.graph.target import Origin, Output, Source, Target
@@ -53,14 +54,20 @@ def compile_plan(plan: Plan, analysis: Analysis, places: Places) -> tuple[Target
     targets: list[Target] = []
     sounds: dict[str, Target] = {}
     pieces: dict[str, list[tuple[str, int]]] = {}
+    shown: dict[str, list[Target]] = {}
+    gates: dict[str, Target] = {}
     for delivery in plan.deliveries:
         if delivery.sound_variant not in sounds:
             sounds[delivery.sound_variant] = _mix_target(plan, delivery, analysis, origin)
             targets.append(sounds[delivery.sound_variant])
         if delivery.variant not in pieces:
-            segments, pieces[delivery.variant] = segment_targets(plan, delivery, origin)
-            targets += segments
-        targets.append(_film_target(plan, delivery, pieces[delivery.variant], sounds[delivery.sound_variant], origin))
+            shown[delivery.variant], pieces[delivery.variant] = segment_targets(plan, delivery, origin)
+            targets += shown[delivery.variant]
+        own, mix = pieces[delivery.variant], sounds[delivery.sound_variant]
+        judging = {gate.name: gate for gate in gate_targets(plan, delivery, shown[delivery.variant], own, mix, origin)}
+        targets += [gate for name, gate in judging.items() if name not in gates]
+        gates |= judging
+        targets.append(_film_target(plan, delivery, own, mix, list(judging.values()), origin))
     return tuple(targets)
 
 
@@ -81,7 +88,7 @@ def _mix_target(plan: Plan, delivery: Delivery, analysis: Analysis, origin: Orig
         step=ENCODE_MIX,
         value=value,
         inputs=tuple(Source(track.file) for track in plan.mix.tracks),
-        outputs=(f"mix.{SOUND_CONTAINERS[sound.codec]}",),
+        outputs=(f"mix.{SOUND_CONTAINERS[sound.codec]}", MEASURES),
         packages=("numpy", "av", "soundfile"),
         origins={
             "inputs.0": origin((("song", "file"),)),
@@ -93,7 +100,12 @@ def _mix_target(plan: Plan, delivery: Delivery, analysis: Analysis, origin: Orig
 
 
 def _film_target(
-    plan: Plan, delivery: Delivery, pieces: Sequence[tuple[str, int]], mix: Target, origin: Origins
+    plan: Plan,
+    delivery: Delivery,
+    pieces: Sequence[tuple[str, int]],
+    mix: Target,
+    judging: Sequence[Target],
+    origin: Origins,
 ) -> Target:
     container = codec_of(delivery.encoder.codec).container
     ends = [*(start for start, _ in plan.chapters[1:]), plan.num_frames]
@@ -109,7 +121,11 @@ def _film_target(
         name=f"film/{delivery.platform}",
         step=ASSEMBLE,
         value=value,
-        inputs=(*(Output(name, f"segment.{container}") for name, _ in pieces), Output(mix.name, mix.outputs[0])),
+        inputs=(
+            *(Output(name, f"segment.{container}") for name, _ in pieces),
+            Output(mix.name, mix.outputs[0]),
+            *(Output(gate.name, FAILURES) for gate in judging if FAILURES in gate.outputs),
+        ),
         outputs=(f"film.{container}",),
         packages=("av",),
         places={f"film.{container}": delivery.place},

@@ -1,9 +1,8 @@
-"""The offline director: sections, energy and the project's words make a look for every scene.
+"""The offline director: what the music does and what the project's words say make a look for every scene.
 
-Motifs come from the concept's words, else from the style. A kind of section has a home motif, so that what repeats
-in the music repeats in the picture; scenes inside a section alternate around it. Light and weather follow the words of
-the concept through the film ("at night ... rain at dawn"). A scene's own words win over all of that, and reach no
-other scene.
+Ideas come first (`ideas`): motif, view and light of each scene by its part of the song, the film's concept and style.
+Then a scene's own words and settings win over all of that, and reach no other scene. A look that comes out of here
+holds small integers and colours only: nothing of the scene's place in the film.
 """
 
 from __future__ import annotations
@@ -15,33 +14,43 @@ from typing import Any
 
 from beatforge.film.causes import shot_causes, style_causes, timing_causes
 from beatforge.film.cut import Span
+from beatforge.film.ideas import HERO_INTENSITY, Ground, Idea, composition_for, ideas_of
+from beatforge.film.mixing import coloured, lit, strengthened, tinted
 from beatforge.film.overrides import Said
 from beatforge.film.plan import Causes
 from beatforge.film.shot import Drive, Look
 from beatforge.film.words import Meanings, Words, meanings_of, read_words
 from beatforge.project.models import Project
-from beatforge.project.recipes import Style
-from beatforge.project.vocabulary import CONDITIONS
+from beatforge.project.recipes import USUAL_ATTACK_MS, USUAL_RELEASE_MS, Style, StyleDrive
+from beatforge.project.vocabulary import CONDITIONS, EVENTS
+
+SLOW = ("energy", "section")
+"""Features that are followed as they are: no style makes them rise or fall in another time."""
+
+CONCEPT_SHARE, SCENE_SHARE = 0.7, 1.0
+"""How far colours lean towards one that the film's, or the scene's own words name."""
+
+RICH, FAINT = 1.15, 0.9
+"""How much stronger colours are on peaks, and how much fainter where the music is calm."""
+
+CALM_INTENSITY = 35
 
 _PACES = {"slow": 60, "fast": 160}
 
 
 @dataclass(frozen=True, slots=True)
-class Idea:
-    """A scene before its own words: its place in the film's order of motifs, compositions and lights."""
-
-    motif: str
-    composition: int
-    light: str | None
-    conditions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Directed:
-    """A scene's look, the style it is in, what was understood, and which lines of the project decided what."""
+    """A scene's look, the style it is in, what was understood, and which lines of the project decided what.
+
+    `view` is from where it is seen; `light` in which light, empty for the style's own; `guessed` if no word asked for
+    that light.
+    """
 
     look: Look
     style: str
+    view: str
+    light: str
+    guessed: bool
     understood: tuple[str, ...]
     unknown: tuple[str, ...]
     causes: dict[str, Causes]
@@ -51,7 +60,7 @@ class Director:
     """Makes looks from one project and the library it was checked against."""
 
     def __init__(self, project: Project) -> None:
-        self._project, self._film, self._library, self._seed = project, project.film, project.library, project.seed
+        self._project, self._film, self._library = project, project.film, project.library
         self._style = self._library.style(self._film.style)
         self._meanings: Meanings = meanings_of(self._library.lexicon)
         self._concept = read_words(self._film.concept, self._meanings)
@@ -62,72 +71,93 @@ class Director:
         """Words of the concept that mean nothing to this director."""
         return self._concept.unknown
 
-    def ideas(self, spans: Sequence[Span]) -> tuple[Idea, ...]:
+    def ideas(self, spans: Sequence[Span], energies: Sequence[float], heroes: Sequence[bool]) -> tuple[Idea, ...]:
         """What each scene shows before anything is said about single scenes; no scene's words change another's."""
-        motifs = self._concept.motifs or self._style.motifs
-        home = {kind: index for index, kind in enumerate(dict.fromkeys(span.kind for span in spans))}
-        shown: dict[str, int] = dict.fromkeys(motifs, _derived(self._seed, "composition") % 97)
-        ideas: list[Idea] = []
-        place, part = -1, None
-        for index, span in enumerate(spans):
-            place = place + 1 if (span.kind, span.occurrence) == part else home[span.kind]
-            part = (span.kind, span.occurrence)
-            motif = motifs[place % len(motifs)]
-            if len(motifs) > 1 and ideas and motif == ideas[-1].motif:
-                place += 1
-                motif = motifs[place % len(motifs)]
-            if index == len(spans) - 1 and len(ideas) > 1 and ideas[-1].motif != motifs[-1]:
-                motif = motifs[-1] if self._concept.motifs else motif  # a film ends where its concept ends
-            shown[motif] += 1
-            ideas.append(Idea(motif, shown[motif], *self._weather_at(index, len(spans))))
-        return tuple(ideas)
+        turn = _derived(self._project.seed, "composition") % 97
+        ground = Ground(self._concept, self._style, self._library.lexicon, self._library.views, turn)
+        return ideas_of(ground, spans, energies, heroes)
 
     def direct(self, idea: Idea, fields: Mapping[str, Said]) -> Directed:
         """The look of one scene: the idea, then what the project says about the scene."""
         style = self._library.style(fields["style"].value, self._style) if "style" in fields else self._style
         words = read_words(fields["prompt"].value, self._meanings) if "prompt" in fields else Words()
-        listed = fields["style"].value.motifs if "style" in fields else None
-        own = listed[idea.composition % len(listed)] if listed and idea.motif not in listed else None
-        motif = _first(_value(fields, "motif"), *words.motifs[:1], own, idea.motif)
+        motif = self._motif(style, idea, words, fields)
+        there = self._library.views.get(motif, ())
+        composition = idea.composition
+        if motif != idea.motif or words.views:
+            composition = composition_for(there, (*words.views, *idea.views), idea.turn)
+        light, guessed = self._light(idea, words, fields)
         reactivity = fields["reactivity"].value if "reactivity" in fields else self._film.reactivity
-        pace = _PACES.get(words.pace or self._concept.pace or "", 100)
+        pace = _PACES.get(words.pace or self._concept.pace or "", 100) * (85 + 0.3 * idea.intensity) / 100
         look = Look(
             motif=motif,
             medium=style.medium,
-            palette=self._palette(style, idea, words, fields),
-            composition=idea.composition,
+            palette=self._palette(style, idea, words, fields, light, guessed),
+            composition=composition,
             detail=words.detail,
             speed=round(style.motion.speed * pace),
-            camera=round(style.motion.camera * 100),
+            camera=round(style.motion.camera * (80 + 0.4 * idea.intensity)),
             conditions=_conditions(idea, words),
-            drives={
-                channel: Drive(drive.feature, round(drive.gain * reactivity * 100))
-                for channel, drive in sorted(style.drives.items())
-            },
+            drives={channel: _driven(drive, reactivity) for channel, drive in sorted(style.drives.items())},
+            marks={name: round(amount * 100) for name, amount in sorted(style.marks.items())},
+            hold=style.motion.hold,
+            intensity=idea.intensity,
         )
         understood = tuple(dict.fromkeys((*self._concept.understood, *words.understood)))
         said = style_causes(self._project, fields) if "style" in fields else self._style_causes
         causes = shot_causes(fields, words, self._concept, said, self._timing_causes)
-        return Directed(look, style.id, understood, words.unknown, causes)
+        view = there[composition % len(there)] if there else ""
+        return Directed(look, style.id, view, light or "", guessed, understood, words.unknown, causes)
 
-    def _weather_at(self, index: int, count: int) -> tuple[str | None, tuple[str, ...]]:
-        """Light and conditions of a scene by the concept, which tells them in the order of the film."""
-        concept = self._concept
-        if not concept.lights:
-            return None, concept.conditions
-        time = index * len(concept.lights) // count
-        said = zip(concept.conditions, concept.times, strict=True)
-        return concept.lights[time], tuple(name for name, when in said if when == time)
+    def _motif(self, style: Style, idea: Idea, words: Words, fields: Mapping[str, Said]) -> str:
+        """What is shown: as the scene says, as its words say, as its own style or mood suggests, as the idea was."""
+        if "motif" in fields:
+            return str(fields["motif"].value)
+        if words.motifs:
+            return words.motifs[0]
+        listed = fields["style"].value.motifs if "style" in fields else None
+        if listed and idea.motif not in listed:
+            return str(listed[idea.turn % len(listed)])
+        if words.moods and not self._concept.motifs:
+            meant = [motif for motif in self._mood(words)["motifs"] if motif in style.motifs]
+            return idea.motif if idea.motif in meant or not meant else str(meant[0])
+        return idea.motif
 
-    def _palette(self, style: Style, idea: Idea, words: Words, fields: Mapping[str, Said]) -> tuple[str, ...]:
-        """Colours: the scene's own palette, its words' light, the film's palette, the concept's light, the style's."""
-        palettes = self._library.palettes
+    def _light(self, idea: Idea, words: Words, fields: Mapping[str, Said]) -> tuple[str | None, bool]:
+        """The light of a scene, and whether nobody asked for it outright; none under a palette that was chosen."""
+        if "palette" in fields:
+            return None, False
+        if words.lights:
+            return words.lights[0], False
+        if words.moods and not idea.light:
+            return str(self._mood(words)["light"]), True
+        if self._film.palette:
+            return None, False
+        return (idea.light, False) if idea.light else (idea.tint, idea.tint is not None)
+
+    def _mood(self, words: Words) -> Mapping[str, Any]:
+        mood: Mapping[str, Any] = self._library.lexicon["moods"][words.moods[0]]
+        return mood
+
+    def _palette(
+        self, style: Style, idea: Idea, words: Words, fields: Mapping[str, Said], light: str | None, guessed: bool
+    ) -> tuple[str, ...]:
+        """The scene's own palette as it is; else the style's or the film's in the scene's light, leaning towards the
+        colours that were named, strong on peaks and faint where it is calm."""
+        palettes, lexicon = self._library.palettes, self._library.lexicon
         if "palette" in fields:
             return palettes[fields["palette"].value].colours
-        light = words.lights[0] if words.lights else None if self._film.palette else idea.light
+        colours = palettes[self._film.palette].colours if self._film.palette else style.palette.colours
         if light:
-            return palettes[self._library.lexicon["light"][light][style.palette.tone]].colours
-        return palettes[self._film.palette].colours if self._film.palette else style.palette.colours
+            asked = palettes[lexicon["light"][light][style.palette.tone]].colours
+            colours = tinted(colours, asked) if guessed else lit(colours, asked)
+        named, share = (words.colours, SCENE_SHARE) if words.colours else (self._concept.colours, CONCEPT_SHARE)
+        if named and (words.colours or not self._film.palette):
+            colours = coloured(colours, lexicon["colours"][named[0]]["colour"], share)
+        if self._film.palette:
+            return colours
+        factor = RICH if idea.intensity >= HERO_INTENSITY else FAINT if idea.intensity <= CALM_INTENSITY else 1.0
+        return strengthened(colours, factor)
 
 
 def seed_of(project_seed: int, scene_id: str) -> int:
@@ -140,13 +170,12 @@ def _conditions(idea: Idea, words: Words) -> dict[str, int]:
     return {name: 100 if name in wanted else 0 for name in CONDITIONS}
 
 
+def _driven(drive: StyleDrive, reactivity: float) -> Drive:
+    """A channel's drive; what has a pace of its own is not told another."""
+    attack = USUAL_ATTACK_MS if drive.feature in (*EVENTS, *SLOW) else drive.attack_ms
+    release = USUAL_RELEASE_MS if drive.feature in SLOW else drive.release_ms
+    return Drive(drive.feature, round(drive.gain * reactivity * 100), attack, release)
+
+
 def _derived(seed: int, name: str) -> int:
     return int(sha256(f"{seed}/{name}".encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
-
-
-def _value(fields: Mapping[str, Said], name: str) -> Any:
-    return fields[name].value if name in fields else None
-
-
-def _first(*candidates: Any) -> Any:
-    return next((candidate for candidate in candidates if candidate), None)

@@ -40,16 +40,24 @@ def resolve_overrides(
     by_id = {span.scene_id: index for index, span in enumerate(spans)}
     for text, fields in overrides.items():
         selector = parse_selector(text)
-        if selector.form == "scene":
-            chosen = [by_id[text]] if text in by_id else []
-        else:
-            chosen = [index for index in range(len(spans)) if _selects(selector, spans[index], heroes[index], rate)]
+        chosen, hint = chosen_scenes(text, by_id, spans, heroes, rate)
         if not chosen:
-            hint = advice(text, _names(spans, heroes))
             faults.append(Fault("BF041", f'no scene is selected by "{text}"', hint, ("scenes", text), "key"))
         for index in chosen:
             faults += _merge(scenes[index], selector, fields, spans[index].scene_id)
     return tuple({name: held.said for name, held in scene.items()} for scene in scenes), _once(faults)
+
+
+def chosen_scenes(
+    text: str, by_id: Mapping[str, int], spans: Sequence[Span], heroes: Sequence[bool], rate: Fraction
+) -> tuple[list[int], str]:
+    """Numbers of the scenes that a selector means; where it means none, a hint that names the nearest that would."""
+    selector = parse_selector(text)
+    if selector.form == "scene":
+        chosen = [by_id[text]] if text in by_id else []
+    else:
+        chosen = [index for index in range(len(spans)) if _selects(selector, spans[index], heroes[index], rate)]
+    return chosen, "" if chosen else advice(text, _names(spans, heroes))
 
 
 def _merge(scene: dict[str, _Held], selector: Selector, fields: Mapping[str, Any], scene_id: str) -> list[Fault]:

@@ -7,9 +7,10 @@ frames of scene i, so that the film is as long as its song; a cut has no frames.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from beatforge.film.cards import Card
 from beatforge.film.shot import Shot
 
 Path = tuple[str | int, ...]
@@ -37,7 +38,7 @@ class Encoder:
 
     def to_value(self) -> dict[str, Any]:
         """This encoder as JSON values; without what does not apply."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
 
 
@@ -76,18 +77,28 @@ class Scene:
     shot: Shot
     causes: Mapping[str, Causes]
     """Dotted prefix into the shot's value -> the lines of the project that have a say in it."""
+    lut: str | None = None
+    """The file of its colour table."""
+    footage: str | None = None
+    """The file of what it shows instead of its motif."""
+    view: str = ""
+    """From where it is seen."""
+    light: str = ""
+    """The light that its colours are in, empty for the style's own; `guessed` if no word asked for it."""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """How one scene becomes the next: `cut`, `morph` or `crossfade`, over the last `num_frames` of the first; or
-    `chain`, where the next grows out of the last frame."""
+    """How one scene becomes the next, over the last `num_frames` of the first; `chain` where the next grows out of the
+    last frame. `reason` says in words why it is this kind."""
 
     before: str
     after: str
     kind: str
     num_frames: int
     causes: Causes
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,19 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """What the finished film is judged by: limits by name, and for which scenes (or, for the whole film) a finding is
+    waived, each with the reason. One that only advises fails nothing. `causes` are by prefix of its target's value."""
+
+    name: str
+    advises: bool
+    limits: Mapping[str, float]
+    waived: Mapping[str, str]
+    film_waived: str
+    causes: Mapping[str, Causes]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole film."""
 
@@ -153,3 +177,7 @@ class Plan:
     """Words of the concept that change nothing."""
     causes: Causes
     """What has a say in when scenes begin and end."""
+    flash_limit: bool = True
+    cards: Mapping[str, tuple[tuple[Card, Causes], ...]] = field(default_factory=dict)
+    """Scene id -> words over it, and what has a say in them."""
+    gates: tuple[Gate, ...] = ()

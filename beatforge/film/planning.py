@@ -7,15 +7,19 @@ next. Faults of overrides come out as the project's problems, with file, line an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from beatforge.errors import ProjectError
+from beatforge.film.cards import Card, card_causes, end_card, title_card
 from beatforge.film.causes import timing_causes
 from beatforge.film.chain import chained_scenes, growth_frames
 from beatforge.film.clock import frame_count
 from beatforge.film.cut import Count, Lengths, Span, cut_film
-from beatforge.film.direct import Directed, Director, Idea, seed_of
+from beatforge.film.direct import Directed, Director, seed_of
+from beatforge.film.finish import footage_of, grade_causes, grade_of, lut_of
+from beatforge.film.ideas import Idea
 from beatforge.film.join import CHAIN, Join, choose_joins
 from beatforge.film.outputs import DEFAULT_PROFILE as DEFAULT_PROFILE
 from beatforge.film.outputs import deliveries_of
@@ -23,9 +27,10 @@ from beatforge.film.overrides import Said, resolve_overrides
 from beatforge.film.plan import Causes, Mix, Plan, Scene, Track, Transition
 from beatforge.film.shot import Shot
 from beatforge.film.slices import Score, drops_between, mean_energy, score_of, slice_of
+from beatforge.film.waivers import choose_gates
 from beatforge.project.known import DEFAULT_TIER
 from beatforge.project.models import Project
-from beatforge.project.recipes import Profile
+from beatforge.project.recipes import Profile, Style
 from beatforge.song.analysis import Analysis
 from beatforge.song.pins import apply_pins
 
@@ -43,15 +48,17 @@ def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
     heroes = find_heroes(spans, score)
     said, faults = resolve_overrides(_overrides(project), spans, heroes, rate)
     chained, contradictions = chained_scenes(project, said)
-    if faults := (*faults, *contradictions):
+    gates, misses = choose_gates(project, spans, heroes, rate)
+    if faults := (*faults, *contradictions, *misses):
         raise ProjectError([project.problem_at(f.at, f.code, f.text, f.token, hint=f.hint) for f in faults])
     director = Director(project)
-    ideas = director.ideas(spans)
+    ideas = director.ideas(spans, [mean_energy(score, span.start_frame, span.end_frame) for span in spans], heroes)
     directed = [director.direct(idea, fields) for idea, fields in zip(ideas, said, strict=True)]
     deliveries = deliveries_of(project, profile)
     size = deliveries[0].encoder.width, deliveries[0].encoder.height
     scenes = _scenes(project, spans, heroes, directed, said, chained, score, size)
     joins = _joins(spans, ideas, directed, said, chained, score, analysis)
+    shown = spans[0].end_frame - (joins[0].num_frames if joins else 0), spans[-1].end_frame - spans[-1].start_frame
     return Plan(
         name=project.name,
         title=project.title or project.name,
@@ -65,6 +72,9 @@ def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
         chapters=_chapters(spans),
         unknown=director.unknown,
         causes=timing_causes(project),
+        gates=gates,
+        flash_limit=project.film.flash_limit,
+        cards=_cards(project, scenes, shown, float(rate)),
     )
 
 
@@ -126,7 +136,8 @@ def _scenes(
     size: tuple[int, int],
 ) -> tuple[Scene, ...]:
     scenes = []
-    for span, hero, made, fields, grows in zip(spans, heroes, directed, said, chained, strict=True):
+    footages = footage_of(spans, said, score.rate)
+    for span, hero, made, fields, grows, footage in zip(spans, heroes, directed, said, chained, footages, strict=True):
         num_frames = span.end_frame - span.start_frame
         music = slice_of(score, span.start_frame, span.end_frame)
         shot = Shot(
@@ -136,9 +147,10 @@ def _scenes(
             fps=project.film.fps,
             num_frames=num_frames,
             seed=fields["seed"].value if "seed" in fields else seed_of(project.seed, span.scene_id),
-            look=made.look,
+            look=replace(made.look, grade=grade_of(project, _style_of(project, fields), fields)),
             music=music,
             chain=growth_frames(music, num_frames, project.film.fps) if grows else 0,
+            footage_ms=footage[1] if footage else None,
         )
         scenes.append(
             Scene(
@@ -152,10 +164,34 @@ def _scenes(
                 made.understood,
                 made.unknown,
                 shot,
-                made.causes,
+                {**made.causes, "look.grade": (*grade_causes(fields), *made.causes["look"])},
+                lut_of(project, fields),
+                footage[0] if footage else None,
+                view=made.view,
+                light=made.light,
+                guessed=made.guessed,
             )
         )
     return tuple(scenes)
+
+
+def _style_of(project: Project, fields: Mapping[str, Said]) -> Style:
+    style = project.library.style(project.film.style)
+    return project.library.style(fields["style"].value, style) if "style" in fields else style
+
+
+def _cards(
+    project: Project, scenes: Sequence[Scene], shown: tuple[int, int], rate: float
+) -> dict[str, tuple[tuple[Card, Causes], ...]]:
+    """The title over the first scene, the end card over the last, of which so many frames are `shown` before any
+    transition."""
+    cards: dict[str, tuple[tuple[Card, Causes], ...]] = {}
+    title, end = title_card(project, shown[0], rate), end_card(project, shown[-1], rate)
+    if title:
+        cards[scenes[0].id] = ((title, card_causes("title_card")),)
+    if end:
+        cards[scenes[-1].id] = (*cards.get(scenes[-1].id, ()), (end, card_causes("end_card")))
+    return cards
 
 
 def _joins(
@@ -183,6 +219,7 @@ def _transitions(
             join.kind,
             join.num_frames,
             ((fields["transition"].path,) if "transition" in fields else ()) + causes,
+            join.reason,
         )
         for before, after, join, fields in zip(spans, spans[1:], joins, said[1:], strict=False)
     )

@@ -12,7 +12,8 @@ from beatforge.film.codecs import codec_of
 from beatforge.film.join import CHAIN
 from beatforge.film.plan import Causes, Delivery, Encoder, Plan, Scene, Transition
 from beatforge.film.shot import Shot
-from beatforge.graph.target import Origin, Output, Target
+from beatforge.graph.target import Origin, Output, Source, Target
+from beatforge.project.known import FLOWING
 
 Origins = Callable[[Causes], Origin]
 """Where the project says what has a say in a value."""
@@ -22,7 +23,7 @@ RENDER_CHAINED = "beatforge.deliver.chained:render_chained"
 RENDER_LAST = "beatforge.deliver.chained:render_last"
 RENDER_TRANSITION = "beatforge.deliver.segment:render_transition"
 
-_RENDERING = ("numpy", "llvmlite", "av")
+_RENDERING = ("numpy", "llvmlite", "av", "pillow", "opencv-python-headless")
 
 
 def segment_targets(plan: Plan, delivery: Delivery, origin: Origins) -> tuple[list[Target], list[tuple[str, int]]]:
@@ -35,23 +36,37 @@ def segment_targets(plan: Plan, delivery: Delivery, origin: Origins) -> tuple[li
         join = after.get(scene.id)
         shown = scene.shot.num_frames - (join.num_frames if join else 0)
         grown_from = before.get(scene.id) if scene.shot.chain else None
-        targets.append(_scene_target(scene, shown, join, grown_from, delivery, origin))
+        targets.append(_scene_target(plan, scene, shown, join, grown_from, delivery, origin))
         pieces.append((targets[-1].name, shown))
         if join and join.kind == CHAIN:
             targets.append(_last_target(scene, grown_from, delivery, origin))
         if join and join.num_frames:
-            target = _transition_target(join, scene, scenes[join.after], delivery, origin)
+            target = _transition_target(plan, join, scene, scenes[join.after], delivery, origin)
             targets.append(target)
             pieces.append((target.name, join.num_frames))
     return targets, pieces
 
 
 def _scene_target(
-    scene: Scene, shown: int, join: Transition | None, grown_from: str | None, delivery: Delivery, origin: Origins
+    plan: Plan,
+    scene: Scene,
+    shown: int,
+    join: Transition | None,
+    grown_from: str | None,
+    delivery: Delivery,
+    origin: Origins,
 ) -> Target:
-    encoder = delivery.encoder
-    value = {"shot": _shot_value(scene, encoder), "num_frames": shown, "encoder": encoder.to_value()}
+    encoder, cards = delivery.encoder, plan.cards.get(scene.id, ())
+    value = {
+        "shot": _shot_value(scene, encoder),
+        "num_frames": shown,
+        "encoder": encoder.to_value(),
+        "flash_limit": plan.flash_limit,
+        **({"given": given} if (given := [name for name, _ in _given(scene)]) else {}),
+        **({"cards": [card.to_value() for card, _ in cards]} if cards else {}),
+    }
     origins = _shot_origins("value.shot", scene, delivery, origin) | _encoder_origins(delivery, origin)
+    origins |= _finish_origins(origin, tuple(path for _, causes in cards for path in causes))
     if join:
         origins["value.num_frames"] = origin(join.causes)
     else:
@@ -62,7 +77,7 @@ def _scene_target(
         name=f"scene/{scene.id}{_at(delivery)}",
         step=RENDER_CHAINED if grown_from else RENDER_SCENE,
         value=value,
-        inputs=_last_frame(grown_from, delivery),
+        inputs=(*_last_frame(grown_from, delivery), *_files(scene)),
         outputs=(f"segment.{container}", "measures.json"),
         code=_picture_code(scene.shot),
         packages=_RENDERING,
@@ -79,8 +94,12 @@ def _last_target(scene: Scene, grown_from: str | None, delivery: Delivery, origi
     return Target(
         name=f"last/{scene.id}{_at(delivery)}",
         step=RENDER_LAST,
-        value={"shot": _shot_value(scene, delivery.encoder), "index": scene.shot.num_frames - 1},
-        inputs=_last_frame(grown_from, delivery),
+        value={
+            "shot": _shot_value(scene, delivery.encoder),
+            "index": scene.shot.num_frames - 1,
+            **({"given": given} if (given := [name for name, _ in _given(scene)]) else {}),
+        },
+        inputs=(*_last_frame(grown_from, delivery), *_files(scene)),
         outputs=("last.yuv",),
         code=_picture_code(scene.shot),
         packages=_RENDERING,
@@ -94,7 +113,26 @@ def _last_frame(scene_id: str | None, delivery: Delivery) -> tuple[Output, ...]:
     return (Output(f"last/{scene_id}{_at(delivery)}", "last.yuv"),) if scene_id else ()
 
 
-def _transition_target(join: Transition, before: Scene, after: Scene, delivery: Delivery, origin: Origins) -> Target:
+def _given(scene: Scene) -> list[tuple[str, str]]:
+    """(what it is, path) of the user's files that a scene is rendered with."""
+    return [(name, path) for name, path in (("lut", scene.lut), ("footage", scene.footage)) if path]
+
+
+def _files(*scenes: Scene) -> tuple[Source, ...]:
+    """The files that scenes are given, in the order of the scenes."""
+    return tuple(Source(path) for scene in scenes for _, path in _given(scene))
+
+
+def _finish_origins(origin: Origins, cards: Causes = ()) -> dict[str, Origin]:
+    return {
+        "value.flash_limit": origin((("film", "flash_limit"),)),
+        **({"value.cards": origin(tuple(cards))} if cards else {}),
+    }
+
+
+def _transition_target(
+    plan: Plan, join: Transition, before: Scene, after: Scene, delivery: Delivery, origin: Origins
+) -> Target:
     encoder = delivery.encoder
     value = {
         "before": _shot_value(before, encoder),
@@ -102,11 +140,14 @@ def _transition_target(join: Transition, before: Scene, after: Scene, delivery: 
         "kind": join.kind,
         "num_frames": join.num_frames,
         "encoder": encoder.to_value(),
+        "flash_limit": plan.flash_limit,
+        **({"given": given} if any(given := [[name for name, _ in _given(one)] for one in (before, after)]) else {}),
     }
     origins = (
         _shot_origins("value.before", before, delivery, origin)
         | _shot_origins("value.after", after, delivery, origin)
         | _encoder_origins(delivery, origin)
+        | _finish_origins(origin)
         | {
             "value.kind": origin((*join.causes, *before.causes["look"], *after.causes["look"])),
             "value.num_frames": origin(join.causes),
@@ -117,11 +158,13 @@ def _transition_target(join: Transition, before: Scene, after: Scene, delivery: 
         name=f"transition/{before.id}+{after.id}{_at(delivery)}",
         step=RENDER_TRANSITION,
         value=value,
-        inputs=(),
+        inputs=_files(before, after),
         outputs=(f"segment.{codec_of(encoder.codec).container}", "measures.json"),
         code=code,
         packages=_RENDERING,
         origins=origins,
+        # OpenCV sums movement in the order that the processor likes best
+        repeats="perceptual" if join.kind in FLOWING else "exact",
         work=2 * work_of(join.num_frames, encoder),
         rate_as=rate_as(RENDER_TRANSITION, encoder),
     )
@@ -129,7 +172,8 @@ def _transition_target(join: Transition, before: Scene, after: Scene, delivery: 
 
 def _picture_code(shot: Shot) -> tuple[str, ...]:
     """A shot's code starts at its own motif and medium, so that another motif's edit leaves it fresh."""
-    return (f"beatforge.picture.motifs.{shot.look.motif}", f"beatforge.picture.media.{shot.look.medium}")
+    motif = f"motifs.{shot.look.motif}" if shot.footage_ms is None else "footage"
+    return (f"beatforge.picture.{motif}", f"beatforge.picture.media.{shot.look.medium}")
 
 
 def _at(delivery: Delivery) -> str:

@@ -30,6 +30,10 @@ class Score:
     curves: dict[str, tuple[int, ...]]
     drops: tuple[tuple[float, float], ...] = ()
     """(frame, strength) in the order of the song."""
+    sections: tuple[int, ...] = ()
+    """Frames at which the parts of the song start, and its last one ends."""
+    words: tuple[int, ...] = ()
+    """Frames at which sung words begin."""
 
     @property
     def handle(self) -> int:
@@ -37,12 +41,21 @@ class Score:
         return math.ceil(HANDLE_S * self.rate)
 
 
-def score_of(analysis: Analysis, num_frames: int, rate: Fraction) -> Score:
-    """The song of an analysis on the frames of a film."""
+def score_of(analysis: Analysis, num_frames: int, rate: Fraction, words: Sequence[float] = ()) -> Score:
+    """The song of an analysis on the frames of a film; `words` are the seconds at which words are sung."""
     edges = [frame * ENVELOPE_HZ * rate.denominator // rate.numerator for frame in range(num_frames + 1)]
     curves = {name: tuple(_binned(curve, edges, peak=name == "onset")) for name, curve in analysis.envelopes.items()}
     drops = tuple(sorted((float(drop.at * rate), drop.strength) for drop in analysis.drops))
-    return Score(rate, _frames(analysis.beats, rate), _frames(analysis.downbeats, rate), curves, drops)
+    edges = [frame_at(section.start, rate) for section in analysis.sections]
+    return Score(
+        rate=rate,
+        beats=_frames(analysis.beats, rate),
+        downbeats=_frames(analysis.downbeats, rate),
+        curves=curves,
+        drops=drops,
+        sections=(*edges, num_frames),
+        words=_frames(words, rate),
+    )
 
 
 def slice_of(score: Score, start_frame: int, end_frame: int) -> Music:
@@ -53,6 +66,9 @@ def slice_of(score: Score, start_frame: int, end_frame: int) -> Music:
         first=-score.handle,
         beats=_between(score.beats, low, high, start_frame),
         downbeats=_between(score.downbeats, low, high, start_frame),
+        drops=_drops(score, low, high, start_frame),
+        words=_inside(score.words, low, high, start_frame),
+        section=_progress(score.sections, start_frame, end_frame),
         **curves,
     )
 
@@ -90,3 +106,27 @@ def _between(frames: Sequence[int], low: int, high: int, origin: int) -> tuple[i
     """Marks from the last at or before `low` to the first at or after `high`, counted from `origin`."""
     first, last = max(0, bisect_right(frames, low) - 1), bisect_left(frames, high) + 1
     return tuple(frame - origin for frame in frames[first:last])
+
+
+def _inside(frames: Sequence[int], low: int, high: int, origin: int) -> tuple[int, ...]:
+    """Marks in [low, high), counted from `origin`."""
+    return tuple(frame - origin for frame in frames[bisect_left(frames, low) : bisect_left(frames, high)])
+
+
+def _drops(score: Score, low: int, high: int, origin: int) -> tuple[tuple[int, int], ...]:
+    """Drops in [low, high) as (frame from `origin`, strength 1..100); the strongest of those in one frame."""
+    strongest: dict[int, int] = {}
+    for at, strength in drops_between(score, low - 0.5, high - 0.5):
+        frame, amount = math.floor(at + 0.5) - origin, min(100, max(1, round(strength * 100)))
+        strongest[frame] = max(amount, strongest.get(frame, 0))
+    return tuple(sorted(strongest.items()))
+
+
+def _progress(sections: Sequence[int], start_frame: int, end_frame: int) -> tuple[int, int]:
+    """How far (0..1000) the part of the song with the shot's middle has come at the shot's two ends."""
+    at = bisect_right(sections, (start_frame + end_frame) // 2) - 1
+    if not 0 <= at < len(sections) - 1:
+        return 0, 1000
+    start, length = sections[at], max(1, sections[at + 1] - sections[at])
+    first, last = (min(1000, max(0, round(1000 * (f - start) / length))) for f in (start_frame, end_frame))
+    return first, last

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from beatforge.errors import TargetError, ToolError
+from beatforge.errors import GateError, TargetError, ToolError
 from beatforge.graph.events import Event, What
 from beatforge.graph.holding import held_survey
 from beatforge.graph.making import Ended, Maker
@@ -172,7 +172,8 @@ class _Build:
         try:
             what, seconds, message = self._ended(self.plan.entries[name])
             if what == "failed":
-                self.errors[name] = TargetError(f"{name}: {message}")
+                kind = GateError if name in self.maker.refused else TargetError
+                self.errors[name] = kind(f"{name}: {message}")
             self._settle(name, what, seconds, message)
         except BaseException as error:
             with self.lock:

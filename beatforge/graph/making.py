@@ -34,6 +34,8 @@ class Maker:
         self.store, self.trace, self.plan, self.pool, self.scratch = store, trace, plan, pool, scratch
         self.outputs = {name: entry.outputs for name, entry in plan.entries.items() if entry.outputs is not None}
         self.written: list[Path] = []
+        self.refused: set[str] = set()
+        """Targets that failed because a gate refuses what they would be."""
 
     def restore(self, entry: Entry, is_new_here: bool) -> Result | None:
         """Heal and place what was made before; its result if this project did not know it. Raises DamagedBlobError."""
@@ -85,6 +87,8 @@ class Maker:
             except StepCancelledError:
                 return "cancelled", 0.0, ""
             except StepFailedError as error:
+                if error.is_gate:
+                    self.refused.add(target.name)
                 return "failed", 0.0, str(error)
 
     def _write_record_again(self, entry: Entry, outputs: Mapping[str, Blob]) -> None:

@@ -53,7 +53,9 @@ class Request:
 
 
 class StepFailedError(Exception):
-    """The step raised, or its process died; the text is for the user."""
+    """The step raised, or its process died; the text is for the user. `is_gate`: what it would make is refused."""
+
+    is_gate = False
 
 
 class StepCancelledError(Exception):
@@ -100,7 +102,9 @@ class Pool:
             raise StepFailedError(worker.obituary())
         if "failed" in answer:
             _log.debug("%s: %s", request.target, answer["trace"])
-            raise StepFailedError("\n".join(filter(None, (worker.tail(), answer["failed"]))))
+            failed = StepFailedError("\n".join(filter(None, (worker.tail(), answer["failed"]))))
+            failed.is_gate = answer["gate"]
+            raise failed
         return float(answer["cpu_seconds"])
 
     def cancel(self) -> None:

@@ -244,7 +244,8 @@ class _Look:
         if isinstance(i, Source):
             return source_digest(self.trace, target, i)
         found: Mapping[str, Blob] | None = getattr(self.entries[i.target], which)
-        return found[i.name].digest if found is not None else None
+        blob = found.get(i.name) if found is not None else None  # an older release may have made less
+        return blob.digest if blob is not None else None
 
     def _version(self, package: str) -> str:
         """The version of a distribution, looked up once per survey: each look parses its metadata, 1 ms."""

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from beatforge.errors import BeatforgeError
+from beatforge.errors import BeatforgeError, GateError
 
 PROGRESS_S = 0.1  # no more often than this
 END_OF_STDERR = "\x00end of step "
@@ -61,7 +61,11 @@ def _serve(request: dict[str, Any], answers: IO[str]) -> None:
         _call(request, say)
         answer: dict[str, Any] = {"done": True}
     except BaseException as error:
-        answer = {"failed": _in_words(error), "trace": "".join(traceback.format_exception(error))}
+        answer = {
+            "failed": _in_words(error),
+            "gate": isinstance(error, GateError),
+            "trace": "".join(traceback.format_exception(error)),
+        }
     ended = os.times()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):  # a step may have closed or replaced them

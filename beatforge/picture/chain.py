@@ -8,12 +8,14 @@ never stands still: it comes nearer and bends while the new one opens in it, fir
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from beatforge.film.shot import Shot
 from beatforge.picture.gbuffer import pack_colour, unpack_colour
+from beatforge.picture.given import NOTHING, Given
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import fbm, noise
 from beatforge.picture.painter import PICTURE
@@ -32,12 +34,13 @@ NEARER = 0.3
 
 
 class ChainedPicture:
-    """Frames of a shot that grows out of `last`, a frame's bytes (planar yuv420p) of the shot's own size."""
+    """Frames of a shot that grows out of `last`, a frame's bytes (planar yuv420p) of the shot's own size, as it was
+    before any grade."""
 
-    def __init__(self, shot: Shot, last: Any) -> None:
-        self._shot, self._own = shot, ShotPicture(shot)
+    def __init__(self, shot: Shot, last: Any, given: Given = NOTHING) -> None:
+        self._shot, self._own = shot, ShotPicture(shot, given=given)
         painter = self._own.painter
-        self._fill = painter.fill_picture()
+        self._fill = painter.fill_picture(ungraded=True)
         self._uniforms = painter.uniforms
         canvas = painter.canvas
         words = packed_frame(last, shot.width, shot.height)
@@ -45,7 +48,10 @@ class ChainedPicture:
         u = painter.medium_uniforms
         bright = canvas.prepare(lambda x, y, planes: _draw_brightness(x, y, u, planes), 4, (BRIGHT,), "brightness")
         bright(self._uniforms)
-        self._show = canvas.prepare_picture(lambda x, y, planes: draw_growth(x, y, u, planes), "growth")
+        self._show = canvas.prepare_picture(
+            lambda x, y, planes: painter.graded(x, y, draw_growth(x, y, u, planes), planes),
+            ("growth", *painter.grade_key),
+        )
 
     def frame(self, index: int, out: Any) -> None:
         """Frame `index` into `out`, (height * 3 // 2, width) bytes."""
@@ -58,14 +64,20 @@ class ChainedPicture:
         self._show(self._uniforms, out)
 
 
-def grown_picture(shots: Sequence[Shot]) -> ShotPicture | ChainedPicture:
+def grown_picture(shots: Sequence[tuple[Shot, Given]]) -> ShotPicture | ChainedPicture:
     """The picture of the last of `shots`, which may grow out of the one before; both have grown when they end."""
-    *before, shot = shots
-    if not before:
-        return ShotPicture(shot)
+    *earlier, (shot, given) = shots
+    if not earlier:
+        return ShotPicture(shot, given=given)
+    before, before_given = earlier[-1]
     last = np.empty((shot.height * 3 // 2, shot.width), np.uint8)
-    ShotPicture(before[-1]).frame(before[-1].num_frames - 1, last)
-    return ChainedPicture(shot, last)
+    ShotPicture(ungraded(before), given=Given(footage=before_given.footage)).frame(before.num_frames - 1, last)
+    return ChainedPicture(shot, last, given)
+
+
+def ungraded(shot: Shot) -> Shot:
+    """The shot without its grade: what the next one grows out of is graded with that one."""
+    return replace(shot, look=replace(shot.look, grade={}))
 
 
 def draw_growth(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:

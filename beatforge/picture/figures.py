@@ -6,7 +6,7 @@ says how soft an edge is. Their colour is the accent. Identities are from 200 on
 
 from __future__ import annotations
 
-from beatforge.picture.gbuffer import G
+from beatforge.picture.gbuffer import STILL, Drift, G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.shapes import box, capsule, disc, length, taper, union
 from beatforge.picture.trace import Number, V, fabs, falloff, fma, mix, sinp, smoothstep, vmax, vmin
@@ -14,7 +14,17 @@ from beatforge.picture.trace import Number, V, fabs, falloff, fma, mix, sinp, sm
 PERSON, UMBRELLA, BOAT, CAR, CANOE, CABIN = 203, 204, 212, 220, 230, 240
 
 
-def person(g: G, x: V, y: V, u: Uniforms, tall: Number, step: V, depth: Number, umbrella: bool = False) -> None:
+def person(
+    g: G,
+    x: V,
+    y: V,
+    u: Uniforms,
+    tall: Number,
+    step: V,
+    depth: Number,
+    umbrella: bool = False,
+    drift: Drift = STILL,
+) -> None:
     """A walker, `tall` high, whose feet are at (0, 0), seen from behind. `step` counts strides."""
 
     def walking(inner: G) -> None:
@@ -25,17 +35,17 @@ def person(g: G, x: V, y: V, u: Uniforms, tall: Number, step: V, depth: Number, 
             taper(across, up, -0.04, 0.5, -0.05 - swing, 0.02, 0.08, 0.045),
         )
         coat = vmin(taper(across, up, 0.0, 0.40, 0.0, 0.76, 0.155, 0.10), disc(across, up - 0.92, 0.082))
-        inner.paint(u.cover(union(legs, coat) * tall), u.role("ink"), depth, PERSON, 0.25)
+        inner.paint(u.cover(union(legs, coat) * tall), u.role("ink"), depth, PERSON, 0.25, 0.0, drift)
         if umbrella:
             dome = vmax(length(across, (up - 0.96) * 1.1) - 0.42, 1.0 - up)
             dome = vmin(dome, taper(across, up, 0.10, 0.62, 0.02, 1.42, 0.02, 0.012))
             fold = mix(u.role("accent"), u.role("ink"), smoothstep(0.15, -0.5, across) * 0.5)
-            inner.paint(u.cover(dome * tall), fold, depth, UMBRELLA, 0.1, 0.12)
+            inner.paint(u.cover(dome * tall), fold, depth, UMBRELLA, 0.1, 0.12, drift)
 
     g.layer((fabs(x) < tall * 0.5) & (y > -0.02) & (y < tall * 1.5), walking)
 
 
-def car(g: G, x: V, y: V, u: Uniforms, wide: V) -> None:
+def car(g: G, x: V, y: V, u: Uniforms, wide: V, drift: Drift = STILL) -> None:
     """A car from behind with a driver, in half widths of its own: wheels on y = 0, roof at 1.3; `wide` is its size."""
     a = fabs(x)
     g.tint(u.role("ink"), smoothstep(1.3, 0.7, length(a, y * 4.0)) * 0.7)
@@ -44,23 +54,23 @@ def car(g: G, x: V, y: V, u: Uniforms, wide: V) -> None:
     cabin = _rounded(a, y - 0.98, 0.80 - (y - 0.7) * 0.38, 0.32, 0.10)
     shell = vmin(_rounded(a, y - 0.50, 1.0, 0.30, 0.14), cabin)
     wheels = _rounded(a - 0.74, y - 0.14, 0.19, 0.20, 0.06)
-    g.paint(u.cover(vmin(wheels, shell) * wide), u.role("ink"), 0.07, CAR)
+    g.paint(u.cover(vmin(wheels, shell) * wide), u.role("ink"), 0.07, CAR, 0.0, 0.0, drift)
     paint = mix(u.role("ink"), u.role("accent"), smoothstep(0.1, 0.85, y) * 0.30 + 0.22)
-    g.paint(u.cover((_rounded(a, y - 0.53, 0.97, 0.25, 0.12)) * wide), paint, 0.07, CAR + 1)
+    g.paint(u.cover((_rounded(a, y - 0.53, 0.97, 0.25, 0.12)) * wide), paint, 0.07, CAR + 1, 0.0, 0.0, drift)
     glass = _rounded(a, y - 1.0, 0.68 - (y - 0.7) * 0.38, 0.2, 0.06)
     sky = mix(u.role("near"), u.role("sky_low"), smoothstep(0.7, 1.3, y) * 0.7)
-    g.paint(u.cover(glass * wide), sky, 0.07, CAR + 2)
+    g.paint(u.cover(glass * wide), sky, 0.07, CAR + 2, 0.0, 0.0, drift)
     driver = vmin(length(x + 0.30, y - 0.98) - 0.13, vmax(fabs(x + 0.30) - 0.19, y - 0.88))
-    g.paint(u.cover(vmax(driver, glass) * wide), u.role("ink"), 0.07, CAR + 2)
+    g.paint(u.cover(vmax(driver, glass) * wide), u.role("ink"), 0.07, CAR + 2, 0.0, 0.0, drift)
     tail = vmin(_rounded(a - 0.66, y - 0.60, 0.25, 0.085, 0.03), vmax(fabs(y - 0.60) - 0.022, a - 0.6))
     g.light(u.role("accent"), falloff(vmax(tail, 0.0) * 6.0) * fma(u.pulse, 0.40, 0.25))
     hot = mix(u.role("accent"), u.role("paper"), fma(u.pulse, 0.35, 0.12))
-    g.paint(u.cover(tail * wide), hot, 0.06, CAR + 3, 0.0, 0.95)
+    g.paint(u.cover(tail * wide), hot, 0.06, CAR + 3, 0.0, 0.95, drift)
     plate = _rounded(a, y - 0.36, 0.2, 0.07, 0.02)
-    g.paint(u.cover(plate * wide), mix(u.role("paper"), u.role("near"), 0.3), 0.06, CAR + 4)
+    g.paint(u.cover(plate * wide), mix(u.role("paper"), u.role("near"), 0.3), 0.06, CAR + 4, 0.0, 0.0, drift)
 
 
-def sailing_boat(g: G, x: V, y: V, u: Uniforms, tall: V, hue: V) -> None:
+def sailing_boat(g: G, x: V, y: V, u: Uniforms, tall: V, hue: V, drift: Drift = STILL) -> None:
     """A boat under sail with a helmsman, in mast heights: waterline at y = 0; `hue` 0 accent .. 1 paper."""
     deep = fabs(y - 0.045) - 0.062
     hull = vmax(fabs(x) - 0.33 - y * 0.55, vmax(deep, y - 0.075 - x * x * 0.18))
@@ -70,28 +80,30 @@ def sailing_boat(g: G, x: V, y: V, u: Uniforms, tall: V, hue: V) -> None:
     mast = capsule(x, y, 0.0, 0.08, 0.0, 1.03, 0.008)
     crew = vmin(taper(x, y, 0.20, 0.10, 0.215, 0.17, 0.030, 0.022), disc(x - 0.218, y - 0.215, 0.022))
     lit = smoothstep(0.35, 0.0, x) * 0.35
-    g.paint(u.cover(vmin(mast, crew) * tall), u.role("ink"), 0.42, BOAT, 0.25)
+    g.paint(u.cover(vmin(mast, crew) * tall), u.role("ink"), 0.42, BOAT, 0.25, 0.0, drift)
     cloth = mix(u.role("accent"), u.role("paper"), smoothstep(0.3, 0.6, hue) * 0.85)
-    g.paint(u.cover(main * tall), mix(cloth, u.role("sun"), lit), 0.42, BOAT + 1, 0.2, 0.05)
-    g.paint(u.cover(jib * tall), mix(u.role("paper"), u.role("accent"), hue * 0.5 + 0.12), 0.42, BOAT + 2, 0.3, 0.05)
+    g.paint(u.cover(main * tall), mix(cloth, u.role("sun"), lit), 0.42, BOAT + 1, 0.2, 0.05, drift)
+    g.paint(
+        u.cover(jib * tall), mix(u.role("paper"), u.role("accent"), hue * 0.5 + 0.12), 0.42, BOAT + 2, 0.3, 0.05, drift
+    )
     flag = vmax(fabs(y - 1.04 + sinp(x * 3.0 + u.t * 0.8) * 0.012) - 0.022, vmax(0.0 - x, x - 0.11))
-    g.paint(u.cover(flag * tall), u.role("accent2"), 0.42, BOAT + 3)
-    g.paint(u.cover(hull * tall), u.role("ink"), 0.41, BOAT + 4)
+    g.paint(u.cover(flag * tall), u.role("accent2"), 0.42, BOAT + 3, 0.0, 0.0, drift)
+    g.paint(u.cover(hull * tall), u.role("ink"), 0.41, BOAT + 4, 0.0, 0.0, drift)
     stripe = vmax(hull, fabs(y - 0.062 - x * x * 0.18) - 0.012)
-    g.paint(u.cover(stripe * tall), u.role("accent2"), 0.41, BOAT + 5)
+    g.paint(u.cover(stripe * tall), u.role("accent2"), 0.41, BOAT + 5, 0.0, 0.0, drift)
 
 
-def canoe(g: G, x: V, y: V, u: Uniforms, size: V) -> None:
+def canoe(g: G, x: V, y: V, u: Uniforms, size: V, drift: Drift = STILL) -> None:
     """A canoe with someone who paddles on the beat, in lengths of its own: waterline at y = 0."""
     lean = sinp(u.beat_phase * 0.25) * 0.04
     head = disc(x - 0.02 - lean * 1.5, y - 0.36, 0.05)
     body = vmin(taper(x, y, 0.02, 0.05, 0.02 + lean, 0.26, 0.075, 0.05), head)
     blade = capsule(x, y, -0.22 + lean, 0.30, 0.26 - lean, 0.02, 0.013)
-    g.paint(u.cover(vmin(body, blade) * size), u.role("ink"), 0.30, CANOE, 0.25)
+    g.paint(u.cover(vmin(body, blade) * size), u.role("ink"), 0.30, CANOE, 0.25, 0.0, drift)
     square = x * x
     sheer = y - 0.055 - square * square * 1.6
     hull = vmax(sheer, vmax(fabs(x) - 0.5, square * 0.3 - y - 0.055))
-    g.paint(u.cover(hull * size), u.role("accent"), 0.29, CANOE + 1)
+    g.paint(u.cover(hull * size), u.role("accent"), 0.29, CANOE + 1, 0.0, 0.0, drift)
 
 
 def cabin(g: G, x: V, y: V, u: Uniforms, wide: V) -> None:

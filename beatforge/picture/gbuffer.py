@@ -2,13 +2,25 @@
 
 Packed into two 32-bit words: colour r11 g11 b10, matter depth12 ident8 emission6 direction6. Media find lines where
 `ident` changes, haze and line weight in `depth`, glow and bare paper in `emission`, brush strokes in `direction`.
+A third word, for media whose strokes stick to things, is the anchor: where in its own, unmoved world a pixel's thing
+is, x16 y16 in eighths of a point, over and over every 8192 points. A motif tells it as `drift`, the way in scene units
+that a thing has moved from where it is anchored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from beatforge.picture.trace import Colour, Number, V, as_float, clamp, executor, fma, gate, lerp, mix, screen, sel
+
+ANCHOR_STEPS = 8
+"""Parts of a point that an anchor tells."""
+
+Drift: TypeAlias = Sequence[Number]
+"""(right, up) in scene units."""
+
+STILL = (0.0, 0.0)
 
 SKY, SUN = 0, 1
 """Identities every motif shares: what is at infinity, and the light in it. Others are the motif's own, 2..255."""
@@ -17,14 +29,21 @@ SKY, SUN = 0, 1
 class G:
     """One pixel's paint while a motif lays thing over thing, far ones first."""
 
-    __slots__ = ("colour", "depth", "direction", "emission", "ident")
+    __slots__ = ("colour", "depth", "direction", "drift", "emission", "ident")
 
     def __init__(
-        self, colour: Colour, depth: Number = 1.0, ident: Number = SKY, direction: Number = 0.0, emission: Number = 0.0
+        self,
+        colour: Colour,
+        depth: Number = 1.0,
+        ident: Number = SKY,
+        direction: Number = 0.0,
+        emission: Number = 0.0,
+        drift: Drift = STILL,
     ) -> None:
         self.colour = [as_float(channel) for channel in colour]
         self.depth, self.ident = as_float(depth), as_float(ident)
         self.direction, self.emission = as_float(direction), as_float(emission)
+        self.drift = [as_float(way) for way in drift]
 
     def paint(
         self,
@@ -34,12 +53,14 @@ class G:
         ident: Number,
         direction: Number = 0.0,
         emission: Number = 0.0,
+        drift: Drift = STILL,
     ) -> None:
-        """Lay a thing over the picture. `coverage` 0..1; depth 1 far .. 0 near; direction in turns."""
+        """Lay a thing over the rest. `coverage` 0..1; depth 1 far .. 0 near; direction in turns, `drift` right and up."""
         covered = coverage > 0.5
         self.colour = mix(self.colour, colour, coverage)
         self.depth, self.ident = sel(covered, depth, self.depth), sel(covered, ident, self.ident)
         self.direction = sel(covered, direction, self.direction)
+        self.drift = [sel(covered, way, old) for way, old in zip(drift, self.drift, strict=True)]
         self.emission = lerp(self.emission, emission, coverage)
 
     def tint(self, colour: Colour, amount: Number) -> None:
@@ -62,20 +83,22 @@ class G:
             draw(inner)
             return inner.values()
 
-        self._take(gate(mask, drawn, self.values()))
+        self.become(gate(mask, drawn, self.values()))
 
     def values(self) -> list[V]:
-        """All seven values, for `loop` and `gate`: r g b depth ident direction emission."""
-        return [*self.colour, self.depth, self.ident, self.direction, self.emission]
+        """All nine values, for `loop` and `gate`: r g b depth ident direction emission drift_x drift_y."""
+        return [*self.colour, self.depth, self.ident, self.direction, self.emission, *self.drift]
 
     @staticmethod
     def of(values: list[V]) -> G:
         """The pixel that `values` told."""
-        return G(values[:3], values[3], values[4], values[5], values[6])
+        return G(values[:3], values[3], values[4], values[5], values[6], values[7:9])
 
-    def _take(self, values: list[V]) -> None:
+    def become(self, values: list[V]) -> None:
+        """Be the pixel that `values` told."""
         self.colour = list(values[:3])
         self.depth, self.ident, self.direction, self.emission = values[3:7]
+        self.drift = list(values[7:9])
 
 
 def pack_colour(colour: Colour) -> V:
@@ -92,6 +115,26 @@ def pack_matter(pixel: G) -> V:
     run = executor()
     ident = run.binary("shl", run.to_int(clamp(pixel.ident, 0.0, 255.0)), run.constant(12, "i"))
     return _together(_bits(pixel.depth, 12, 0), ident, _bits(pixel.emission, 6, 20), _bits(pixel.direction, 6, 26))
+
+
+def pack_anchor(pixel: G, x: V, y: V) -> V:
+    """Where the pixel's thing is in its own world, of scene coordinates (x, y)."""
+    right = _eighths(x - pixel.drift[0])
+    down = _eighths(pixel.drift[1] - y)
+    run = executor()
+    return _together(right, run.binary("shl", down, run.constant(16, "i")))
+
+
+def _eighths(way: V) -> V:
+    """Scene units as eighths of a point, the lowest 16 bits; the origin lies in the middle."""
+    run = executor()
+    whole = run.to_int(clamp(fma(way, 720.0 * ANCHOR_STEPS, 64.5 * 65536.0 + 0.5), 0.0, 16777215.0))
+    return run.binary("and", whole, run.constant(0xFFFF, "i"))
+
+
+def anchor_of(word: V) -> tuple[V, V]:
+    """The anchor in points to the right and down, 0 .. 8192."""
+    return field(word, 0, 16) * (1.0 / ANCHOR_STEPS), field(word, 16, 16) * (1.0 / ANCHOR_STEPS)
 
 
 def depth_of(matter: V) -> V:

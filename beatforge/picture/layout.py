@@ -10,41 +10,51 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from beatforge.picture.trace import V, clamp, executor, fma, vmax, vmin
-from beatforge.project.vocabulary import CONDITIONS, ROLES
+from beatforge.picture.cutout import Cutout, CutoutPixel, sample_cutout
+from beatforge.picture.planes import Reader
+from beatforge.picture.trace import Number, V, clamp, executor, fma, vmax, vmin
+from beatforge.project.vocabulary import CHANNELS, CONDITIONS, EVENTS, FEATURES, GRADES, MARKS, ROLES
+
+LEVELS = tuple(name for name in FEATURES if name != EVENTS[0])
+"""What of the music every picture can read beside what its style maps; the beat is there as `pulse`."""
 
 PASS = ("pixel", "per_point", "width", "height", "progress")
 """This pass's pixel in points (1/720 of the height), frame pixels per point, frame size, a transition's progress."""
 
 NAMES = (
     *("half_width", "view_x", "view_y", "view_scale"),
-    *("t", "cam", "pulse", "glow", "swell", "bass", "mid", "high", "onset", "energy", "beat_phase", "bar_phase"),
-    *("seed", "detail", "composition", *CONDITIONS),
+    *("t", "cam", "beat_phase", "bar_phase", "boil", "frame", *CHANNELS, *LEVELS),
+    *("seed", "detail", "composition", "intensity", *CONDITIONS, *(f"mark.{name}" for name in MARKS)),
+    *(f"grade.{name}" for name in GRADES),
 )
+"""`t` and `cam` are summed seconds of movement and of travel; phases count beats and bars, `boil` redrawings,
+`frame` frames (over and over)."""
 
-Arrangement: TypeAlias = Mapping[str, float | Sequence[Sequence[float]]]
-"""What `arrange` returns: floats, and tables (lists of rows of equal length), by name."""
+Arrangement: TypeAlias = Mapping[str, "float | Sequence[Sequence[float]] | Cutout"]
+"""What `arrange` returns: floats, tables (lists of rows of equal length) and cutouts, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The layout of one block: slots of floats, and (slot, rows, columns) of tables."""
+    """The layout of one block: slots of floats, (slot, rows, columns) of tables, (width, height) of cutouts."""
 
     floats: Mapping[str, int]
     tables: Mapping[str, tuple[int, int, int]]
     size: int
+    cutouts: Mapping[str, tuple[int, int]]
 
 
 def block_layout(arranged: Arrangement) -> Block:
     """The layout for a motif whose compositions look like `arranged`."""
     names = [*NAMES, *(f"{role}.{channel}" for role in ROLES for channel in "rgb")]
     names += sorted(name for name, value in arranged.items() if isinstance(value, int | float))
+    cutouts = {name: (cut.width, cut.height) for name, cut in sorted(arranged.items()) if isinstance(cut, Cutout)}
     floats, tables, slot = {name: index for index, name in enumerate(names)}, {}, len(names)
     for name, rows in sorted(arranged.items()):
-        if not isinstance(rows, int | float):
+        if not isinstance(rows, int | float | Cutout):
             tables[name] = (slot, len(rows), len(rows[0]))
             slot += len(rows) * len(rows[0])
-    return Block(floats, tables, slot)
+    return Block(floats, tables, slot, cutouts)
 
 
 class Uniforms:
@@ -52,6 +62,13 @@ class Uniforms:
 
     def __init__(self, block: Block, base: int) -> None:
         self._block, self._base = block, base
+        self._planes: Reader | None = None
+
+    def reading(self, planes: Reader) -> Uniforms:
+        """These uniforms in a pass that can read cutouts."""
+        bound = Uniforms(self._block, self._base)
+        bound._planes = planes
+        return bound
 
     def __getattr__(self, name: str) -> V:
         if name in PASS:
@@ -82,6 +99,23 @@ class Uniforms:
         """A palette colour by its role."""
         return [getattr(self, f"{name}.{channel}") for channel in "rgb"]
 
+    def mark(self, name: str) -> V:
+        """How much of one of a medium's ways (`MARKS`) the style wants; 1 is usual, 0 none."""
+        return self[f"mark.{name}"]
+
+    def cutout(self, name: str, across: Number, up: Number) -> CutoutPixel:
+        """What a drawn layer shows at (across, up), 0..1 from its left and lower edge; nothing outside."""
+        return sample_cutout(*self.drawn(name), across, up)
+
+    def drawn(self, name: str) -> tuple[Reader, str, tuple[int, int]]:
+        """Where a drawn layer is read: planes, the name of its own, (width, height) in texels."""
+        assert self._planes is not None, "cutouts are read while a motif is painted"
+        return self._planes, cutout_plane(self._base, name), self._block.cutouts[name]
+
+    def cutout_size(self, name: str) -> tuple[int, int]:
+        """Width and height of a drawn layer, in texels."""
+        return self._block.cutouts[name]
+
     def cover(self, distance: V, softness: float = 1.0) -> V:
         """A signed distance as coverage 0..1, its edge `softness` pixels wide."""
         return clamp(fma(distance, (-1.0 / softness) / self.px, 0.5))
@@ -98,6 +132,11 @@ class Uniforms:
     def count(self, name: str) -> Any:
         """A uniform as the number of rounds of a `loop`."""
         return executor().count(self._base + self._block.floats[name])
+
+
+def cutout_plane(base: int, name: str) -> str:
+    """The name of the plane that holds a block's cutout."""
+    return f"{base}/{name}"
 
 
 def scene_coordinates(x: V, y: V, u: Uniforms) -> tuple[V, V]:

@@ -6,20 +6,20 @@ paper (once per shot, in no music), and `finish`, the colour of each pixel. Its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from beatforge.errors import ToolError
 from beatforge.picture.draws import Draws
-from beatforge.picture.gbuffer import G, depth_of, field, ident_of, pack, part
+from beatforge.picture.gbuffer import G, anchor_of, depth_of, field, ident_of, pack, part
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.planes import Reader
-from beatforge.picture.trace import Number, V, as_float, fabs, fma, sel, vmin
+from beatforge.picture.trace import Number, V, as_float, clamp, fabs, floor, fma, sel, vmin
 
-COLOUR, MATTER = "colour", "matter"
-"""The planes a motif writes."""
+COLOUR, MATTER, ANCHOR = "colour", "matter", "anchor"
+"""The planes a motif writes; the last one for media that ask for it."""
 
 OUTLINE = "outline"
 """The plane `draw_outline` writes."""
@@ -46,26 +46,36 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """How a picture is painted. Passes draw with block 0 of the uniforms (no motif's own numbers)."""
+    """How a picture is painted. Passes draw with block 0 of the uniforms (no motif's own numbers).
+
+    `is_anchored` media read the plane `ANCHOR` too (at the motif's scale), so that their strokes stick to things.
+    """
 
     scale: int
     finish: Callable[[V, V, Uniforms, Reader], list[Any]]
     passes: tuple[Pass, ...] = ()
     paper: tuple[Pass, ...] = ()
+    is_anchored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Motif:
-    """What is seen."""
+    """What is seen. `animate`, where there is one, makes numbers anew for each frame (joints of a dancer); what it
+    returns stands in for what `arrange` called the same, tables with as many rows."""
 
     compositions: int
     arrange: Callable[[int, Draws], Arrangement]
     paint: Callable[[V, V, Uniforms], G]
+    animate: Callable[[Mapping[str, float], Arrangement], Arrangement] | None = None
 
     def arranged(self, composition: int, seed: int) -> Arrangement:
         """The numbers of a composition (taken modulo what there is)."""
         composition %= self.compositions
         return self.arrange(composition, Draws(seed, composition, 3))
+
+    def at(self, values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
+        """The numbers in a frame with these `values`."""
+        return {**arranged, **self.animate(values, arranged)} if self.animate else arranged
 
 
 def find_medium(name: str) -> Medium:
@@ -77,12 +87,14 @@ def find_medium(name: str) -> Medium:
 def find_motif(name: str) -> Motif:
     """The motif in picture/motifs/<name>.py."""
     module = _module("motifs", name)
-    return Motif(module.COMPOSITIONS, module.arrange, module.paint)
+    return Motif(len(module.VIEWS), module.arrange, module.paint, getattr(module, "animate", None))
 
 
-def smooth(planes: Reader, name: str, fields: Sequence[tuple[int, int]]) -> list[V]:
-    """Packed values (shift, width) of a coarser plane, bilinear, 0..1."""
+def smooth(planes: Reader, name: str, fields: Sequence[tuple[int, int]], crisp: float = 1.0) -> list[V]:
+    """Packed values (shift, width) of a coarser plane, bilinear, 0..1; `crisp` 2 makes edges half as wide."""
     words, along, across = planes.around(name)
+    if crisp > 1.0:
+        along, across = (clamp(fma(way, crisp, 0.5 - 0.5 * crisp)) for way in (along, across))
     both = along * across
     weights = [1.0 - along - across + both, along - both, across - both, both]
     values = []
@@ -93,6 +105,18 @@ def smooth(planes: Reader, name: str, fields: Sequence[tuple[int, int]]) -> list
             total = fma(tap, weight, total)
         values.append(total * (1.0 / ((1 << width) - 1)))
     return values
+
+
+def anchor(planes: Reader) -> tuple[V, V]:
+    """Where this pixel's thing is in its own, unmoved world: points to the right and down, 0 .. 8192."""
+    return anchor_of(planes.near(ANCHOR))
+
+
+def fine_anchor(x: V, y: V, u: Uniforms, planes: Reader) -> tuple[V, V]:
+    """`anchor` in a pass at full size of a motif painted at half: the coarse pixel's, moved by the place within it."""
+    block = 2.0 / u.per_point
+    right, down = anchor_of(planes.coarse(ANCHOR))
+    return right + x - (floor(x / block) + 0.5) * block, down + y - (floor(y / block) + 0.5) * block
 
 
 def draw_outline(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:

@@ -13,9 +13,11 @@ import numpy as np
 
 from beatforge.picture.canvas import Canvas
 from beatforge.picture.colour import Triple
-from beatforge.picture.gbuffer import pack_colour, pack_matter
-from beatforge.picture.layout import PASS, Arrangement, Block, Uniforms, block_layout, scene_coordinates
-from beatforge.picture.medium import COLOUR, MATTER, Medium, Motif, Pass
+from beatforge.picture.cutout import Cutout
+from beatforge.picture.gbuffer import pack_anchor, pack_colour, pack_matter
+from beatforge.picture.grade import TABLE, ColourTable, draw_grade, draw_table
+from beatforge.picture.layout import PASS, Arrangement, Block, Uniforms, block_layout, cutout_plane, scene_coordinates
+from beatforge.picture.medium import ANCHOR, COLOUR, MATTER, Medium, Motif, Pass
 from beatforge.picture.transition import draw_morph
 
 PICTURE = "picture"
@@ -23,12 +25,24 @@ PICTURE = "picture"
 
 
 class Painter:
-    """One or two motifs in one medium: passes in order, and the uniforms they read."""
+    """One or two motifs in one medium: passes in order, and the uniforms they read.
+
+    With `is_graded` colours are graded by the uniforms, then looked up in the `table`, if there is one.
+    """
 
     def __init__(
-        self, motifs: tuple[Motif, ...], arranged: tuple[Arrangement, ...], medium: Medium, canvas: Canvas
+        self,
+        motifs: tuple[Motif, ...],
+        arranged: tuple[Arrangement, ...],
+        medium: Medium,
+        canvas: Canvas,
+        is_graded: bool = False,
+        table: ColourTable | None = None,
     ) -> None:
         self.canvas, self._medium = canvas, medium
+        self._is_graded, self._table = is_graded, table
+        if table:
+            canvas.add_plane(TABLE, 1, table.plane)
         self._blocks = [block_layout({}), *(block_layout(numbers) for numbers in arranged)]
         bases = [len(PASS) + sum(block.size for block in self._blocks[:at]) for at in range(len(self._blocks))]
         self._bases = bases
@@ -36,17 +50,25 @@ class Painter:
         self.medium_uniforms, *scenes = (Uniforms(*place) for place in zip(self._blocks, bases, strict=True))
         self._set_pass(width=720.0 * canvas.width / canvas.height, height=720.0, per_point=canvas.height / 720.0)
         self._paper = [self._prepared(sweep) for sweep in medium.paper]
+        for numbers, base in zip(arranged, bases[1:], strict=True):
+            for name, cut in sorted(numbers.items()):
+                if isinstance(cut, Cutout):
+                    canvas.add_plane(cutout_plane(base, name), 1, cut.plane)
         paints = [motif.paint for motif in motifs]
 
         def draw(x: Any, y: Any, planes: Any) -> list[Any]:
+            seen = [scene.reading(planes) for scene in scenes]
             if len(paints) == 1:
-                pixel = paints[0](*scene_coordinates(x, y, scenes[0]), scenes[0])
+                place = scene_coordinates(x, y, seen[0])
+                pixel = paints[0](*place, seen[0])
             else:
-                pixel = draw_morph(x, y, paints, scenes, self.medium_uniforms)
-            return [pack_colour(pixel.colour), pack_matter(pixel)]
+                pixel, place = draw_morph(x, y, paints, seen, self.medium_uniforms)
+            words = [pack_colour(pixel.colour), pack_matter(pixel)]
+            return [*words, pack_anchor(pixel, *place)] if medium.is_anchored else words
 
-        key = (*paints, *((tuple(block.floats), tuple(block.tables.items())) for block in self._blocks))
-        motif_pass = canvas.prepare(draw, medium.scale, (COLOUR, MATTER), key)
+        writes = (COLOUR, MATTER, ANCHOR) if medium.is_anchored else (COLOUR, MATTER)
+        layouts = ((tuple(b.floats), tuple(b.tables.items()), tuple(b.cutouts.items())) for b in self._blocks)
+        motif_pass = canvas.prepare(draw, medium.scale, writes, (*paints, *layouts))
         self._passes = [motif_pass, *(self._prepared(sweep) for sweep in medium.passes)]
 
     def set_frame(
@@ -64,7 +86,10 @@ class Painter:
 
     def show_picture(self) -> Callable[[Any], None]:
         """A function that paints the frame into bytes."""
-        show = self.canvas.prepare_picture(self._finish, self._medium.finish)
+        show = self.canvas.prepare_picture(
+            lambda x, y, planes: self.graded(x, y, self._finish(x, y, planes), planes),
+            (self._medium.finish, *self.grade_key),
+        )
 
         def paint(out: Any) -> None:
             self._run()
@@ -72,17 +97,32 @@ class Painter:
 
         return paint
 
-    def fill_picture(self) -> Callable[[], None]:
-        """A function that paints the frame into the plane `PICTURE`."""
-        fill = self.canvas.prepare(
-            lambda x, y, planes: [pack_colour(self._finish(x, y, planes))], 1, (PICTURE,), self._medium.finish
-        )
+    def fill_picture(self, ungraded: bool = False) -> Callable[[], None]:
+        """A function that paints the frame into the plane `PICTURE`; `ungraded` where `graded` follows later."""
+
+        def draw(x: Any, y: Any, planes: Any) -> list[Any]:
+            colour = self._finish(x, y, planes)
+            return [pack_colour(colour if ungraded else self.graded(x, y, colour, planes))]
+
+        key = (self._medium.finish, *(() if ungraded else self.grade_key))
+        fill = self.canvas.prepare(draw, 1, (PICTURE,), key)
 
         def paint() -> None:
             self._run()
             fill(self.uniforms)
 
         return paint
+
+    @property
+    def grade_key(self) -> tuple[bool, int]:
+        """What of the grade is traced."""
+        return self._is_graded, self._table.size if self._table else 0
+
+    def graded(self, x: Any, y: Any, colour: Any, planes: Any) -> Any:
+        """A finished colour in the grade."""
+        if self._is_graded:
+            colour = draw_grade(x, y, self.medium_uniforms, colour)
+        return draw_table(colour, planes, self._table.size) if self._table else colour
 
     def _finish(self, x: Any, y: Any, planes: Any) -> list[Any]:
         return self._medium.finish(x, y, self.medium_uniforms, planes)

@@ -14,57 +14,93 @@ import numpy as np
 
 from beatforge.film.shot import Shot
 from beatforge.picture.canvas import Canvas
+from beatforge.picture.flow import FlowTransition
+from beatforge.picture.footage import Footage
+from beatforge.picture.given import NOTHING, Given
 from beatforge.picture.medium import Motif, find_medium, find_motif
 from beatforge.picture.painter import PICTURE, Painter
-from beatforge.picture.transition import draw_dissolve, eased_progress
-from beatforge.picture.uniforms import Motion, blended, palette
+from beatforge.picture.transition import DISSOLVES, draw_dissolve, eased_progress
+from beatforge.picture.uniforms import Motion, blended, palette, shifted
+from beatforge.project.known import FLOWING
 
 
 class ShotPicture:
     """Frames of one shot."""
 
-    def __init__(self, shot: Shot, motif: Motif | None = None, canvas: Canvas | None = None) -> None:
+    def __init__(
+        self, shot: Shot, motif: Motif | None = None, canvas: Canvas | None = None, given: Given = NOTHING
+    ) -> None:
         look = shot.look
         self._motion = Motion(shot)
-        motif = motif or find_motif(look.motif)
+        self._footage = _footage(shot, given)
+        self._motif = motif = motif or (self._footage.motif if self._footage else find_motif(look.motif))
         self._arranged = motif.arranged(look.composition, shot.seed)
-        self.painter = Painter((motif,), (self._arranged,), find_medium(look.medium), canvas or _canvas(shot))
+        canvas, is_graded = canvas or _canvas(shot), bool(look.grade)
+        self.painter = Painter((motif,), (self._arranged,), find_medium(look.medium), canvas, is_graded, given.table)
         self._show = self.painter.show_picture()
         self._colours = palette(look.palette)
+        self._drawn: int | None = None
+        self._kept: Any = None
 
     def frame(self, index: int, out: Any) -> None:
         """Frame `index` into `out`, (height * 3 // 2, width) bytes; the handles reach before 0 and past the end."""
-        self.set_frame(index)
-        self._show(out)
+        held = self._motion.held(index)
+        if held != self._drawn:
+            self.set_frame(index)
+            self._show(out)
+            self._kept = out.copy() if held != index or self._motion.held(index + 1) == held else None
+        elif self._kept is not None:
+            out[:] = self._kept
+        self._drawn = held if self._kept is not None else None
 
     def set_frame(self, index: int, progress: float = 0.0) -> None:
         """The numbers of frame `index`, for whoever shows the picture in another way."""
+        if self._footage:
+            self._footage.show(self._motion.held(index))
         values = self._motion.values(index)
-        self.painter.set_frame(values, self._colours, [(values, self._arranged)], progress)
+        colours = shifted(self._colours, values["shift"])
+        self.painter.set_frame(values, colours, [(values, self._motif.at(values, self._arranged))], progress)
 
 
 class TransitionPicture:
     """Frames from one shot to the next: both run on while one becomes the other.
 
-    A morph within one medium is painted as one scene; between media, and for a crossfade, two pictures are dissolved.
+    A morph within one medium is painted as one scene; between media, and for other kinds, two pictures are dissolved.
     """
 
     def __init__(
-        self, before: Shot, after: Shot, kind: str, num_frames: int, motifs: tuple[Motif, Motif] | None = None
+        self,
+        before: Shot,
+        after: Shot,
+        kind: str,
+        num_frames: int,
+        motifs: tuple[Motif, Motif] | None = None,
+        given: tuple[Given, Given] = (NOTHING, NOTHING),
     ) -> None:
-        assert kind in ("morph", "crossfade"), kind
+        assert kind in DISSOLVES, kind
         self._shots, self._num_frames = (before, after), num_frames
         self._motions = [Motion(shot) for shot in self._shots]
-        motifs = motifs or (find_motif(before.look.motif), find_motif(after.look.motif))
+        self._footages = [_footage(shot, own) for shot, own in zip(self._shots, given, strict=True)]
+        found = [
+            footage.motif if footage else find_motif(shot.look.motif)
+            for footage, shot in zip(self._footages, self._shots, strict=True)
+        ]
+        motifs = motifs or (found[0], found[1])
+        self._motifs = motifs
         self._arranged = [m.arranged(s.look.composition, s.seed) for m, s in zip(motifs, self._shots, strict=True)]
         media = [find_medium(shot.look.medium) for shot in self._shots]
-        self._is_one_scene = kind == "morph" and media[0] is media[1]
+        self._is_one_scene = kind == "morph" and media[0] is media[1] and given[0].table is given[1].table
+        graded = [bool(shot.look.grade) for shot in self._shots]
         if self._is_one_scene:
-            self._painters = [Painter(motifs, tuple(self._arranged), media[0], _canvas(after))]
+            numbers = tuple(self._arranged)
+            self._painters = [Painter(motifs, numbers, media[0], _canvas(after), any(graded), given[1].table)]
             self._show = self._painters[0].show_picture()
         else:
-            parts = zip(motifs, self._arranged, media, strict=True)
-            self._painters = [Painter((motif,), (numbers,), medium, _canvas(after)) for motif, numbers, medium in parts]
+            parts = zip(motifs, self._arranged, media, graded, given, strict=True)
+            self._painters = [
+                Painter((motif,), (numbers,), medium, _canvas(after), is_graded, own.table)
+                for motif, numbers, medium, is_graded, own in parts
+            ]
             self._fills = [painter.fill_picture() for painter in self._painters]
             self._show = self._dissolve(kind)
 
@@ -73,15 +109,22 @@ class TransitionPicture:
         before, after = self._shots
         indexes = (before.num_frames - self._num_frames + index, index - self._num_frames)
         values = [motion.values(at) for motion, at in zip(self._motions, indexes, strict=True)]
+        for footage, motion, at in zip(self._footages, self._motions, indexes, strict=True):
+            if footage:
+                footage.show(motion.held(at))
         progress = eased_progress(index, self._num_frames)
+        staged = [m.at(own, a) for m, own, a in zip(self._motifs, values, self._arranged, strict=True)]
         if self._is_one_scene:
             colours = palette(before.look.palette, after.look.palette, progress)
-            scenes = list(zip(values, self._arranged, strict=True))
+            shift = values[0]["shift"] + (values[1]["shift"] - values[0]["shift"]) * progress
+            colours = shifted(colours, shift)
+            scenes = list(zip(values, staged, strict=True))
             self._painters[0].set_frame(blended(values[0], values[1], progress), colours, scenes, progress)
         else:
-            parts = zip(self._painters, self._fills, self._shots, values, self._arranged, strict=True)
+            parts = zip(self._painters, self._fills, self._shots, values, staged, strict=True)
             for painter, fill, shot, own, arranged in parts:
-                painter.set_frame(own, palette(shot.look.palette), [(own, arranged)], progress)
+                colours = shifted(palette(shot.look.palette), own["shift"])
+                painter.set_frame(own, colours, [(own, arranged)], progress)
                 fill()
         self._show(out)
 
@@ -94,6 +137,16 @@ class TransitionPicture:
             lambda x, y, planes: draw_dissolve(x, y, last.medium_uniforms, planes, kind), ("dissolve", kind)
         )
         return lambda out: show(last.uniforms, out)
+
+
+def transition_picture(
+    before: Shot, after: Shot, kind: str, num_frames: int, given: tuple[Given, Given] = (NOTHING, NOTHING)
+) -> TransitionPicture | FlowTransition:
+    """The frames in which one shot becomes the next."""
+    if kind in FLOWING:
+        clips = ShotPicture(before, given=given[0]), ShotPicture(after, given=given[1])
+        return FlowTransition(*clips, kind, num_frames, before.num_frames, (after.width, after.height))
+    return TransitionPicture(before, after, kind, num_frames, given=given)
 
 
 def rgb_of_frame(out: Any, width: int, height: int) -> Any:
@@ -117,6 +170,14 @@ def png(out: Any, width: int, height: int) -> bytes:
     file = io.BytesIO()
     Image.fromarray((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8)).save(file, "PNG")
     return file.getvalue()
+
+
+def _footage(shot: Shot, given: Given) -> Footage | None:
+    """The shot's footage at the size at which its medium wants motifs."""
+    if shot.footage_ms is None:
+        return None
+    assert given.footage is not None, "a shot of footage is given its file"
+    return Footage(given.footage, shot, find_medium(shot.look.medium).scale)
 
 
 def _canvas(shot: Shot) -> Canvas:

@@ -1,7 +1,7 @@
-"""What motifs share: sky, sun and moon, clouds, stars, birds, mist, leaves in the wind, and rain.
+"""What motifs share: sky, sun and moon, clouds, stars, birds, mist, leaves in the wind, blossom, snow and rain.
 
 Each function paints one thing into a `G` at scene coordinates. It is skipped where it can't be seen, and for free
-when its condition is 0. What stands behind everything has depth >= 0.97; rain and mist come last, over the picture.
+when its condition is 0. What stands behind everything has depth >= 0.97; what falls comes last, over the picture.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from beatforge.picture.trace import (
     vmin,
 )
 
-BIRDS, LEAF = 2, 5
+BIRDS, PETAL, LEAF = 2, 4, 5
 """Identities that scenery uses; a motif's own begin at 6."""
 
 
@@ -45,12 +45,14 @@ def open_sky(y: V, u: Uniforms, horizon: Number) -> G:
 
 
 def sun(g: G, x: V, y: V, u: Uniforms, radius: Number, moon: Number, stripes: Number) -> None:
-    """The sun about (x, y) = (0, 0), breathing with the pulse. `moon` 1: a pale crescent. `stripes` 1: cut by bars."""
-    wide = radius * fma(u.pulse, 0.035, 1.0)
+    """The sun about (x, y) = (0, 0), breathing with the pulse, greater in great scenes. `moon` 1: a pale crescent.
+    `stripes` 1: cut by bars."""
+    wide = radius * fma(u.pulse, 0.035, fma(u.intensity, 0.16, 0.92))
     away = length(x, y)
     high = y / wide
     glow = falloff(vmax(away - wide, 0.0) * fma(moon, 6.0, 4.2))
-    g.light(mix(u.role("sun"), u.role("accent"), 0.4), glow * fma(u.pulse, 0.12, 0.24) * (1.0 - moon * 0.45))
+    strong = fma(u.pulse, 0.12, fma(u.burst, 0.25, fma(u.intensity, 0.12, 0.18)))
+    g.light(mix(u.role("sun"), u.role("accent"), 0.4), glow * strong * (1.0 - moon * 0.45))
 
     def disk(inner: G) -> None:
         shadow = disc(x - wide * 0.5, y - wide * 0.22, wide * 0.92)
@@ -95,6 +97,16 @@ def stars(g: G, x: V, y: V, u: Uniforms, base: Number) -> None:
         return mix(g.colour, colour, smoothstep(base, base + 0.22, y))
 
     g.colour = gate((u.stars > 0.0) & (y > base), twinkling, g.colour)
+
+
+def snowed(colour: Colour, u: Uniforms, amount: Number = 0.8) -> list[V]:
+    """Land of that colour, white as far as it snows."""
+    return mix(colour, mix(u.role("paper"), u.role("far"), 0.16), u.snow * amount)
+
+
+def company(u: Uniforms) -> V:
+    """How many there are: as the crowd says, and more in great scenes."""
+    return vmax(u.crowd, (u.intensity - 0.55) * 1.6)
 
 
 def birds(g: G, x: V, y: V, u: Uniforms, base: Number) -> None:
@@ -149,6 +161,55 @@ def rain(g: G, x: V, y: V, u: Uniforms) -> None:
     *g.colour, g.emission = gate(u.rain > 0.0, falling, [*g.colour, g.emission])
 
 
+def snow(g: G, x: V, y: V, u: Uniforms) -> None:
+    """Flakes in four depths that sway as they fall, driven aside by the wind, and a pale veil over what is far."""
+
+    def falling() -> list[V]:
+        white: Number = 0.0
+        for layer, (grid, fall, size) in enumerate(
+            ((27.0, 0.10, 0.17), (15.0, 0.15, 0.15), (8.0, 0.22, 0.14), (3.4, 0.34, 0.10))
+        ):
+            aside = sinp(u.t * 0.07 + y * 0.9 + 0.23 * layer) * 0.025 - u.t * fma(u.wind, 0.9, 0.08) * fall
+            across, up = (x + aside) * grid, fma(u.t, fall, y) * grid
+            name = cell(floor(across), floor(up), 90 + layer)
+            right, high = fract(across) - fma(chance(name, 1), 0.6, 0.2), fract(up) - fma(chance(name, 2), 0.6, 0.2)
+            wide = fma(chance(name, 3), 0.55, 0.45) * size
+            flake = smoothstep(1.0, 0.45, (right * right + high * high) / (wide * wide))
+            white = white + sel(chance(name, 4) < u.snow * 0.85, flake * (1.0 - 0.08 * layer), 0.0)
+        veil = mix(g.colour, mix(u.role("sky_low"), u.role("paper"), 0.6), u.snow * fma(g.depth, 0.36, 0.06))
+        white = clamp(white)
+        return [*mix(veil, u.role("paper"), white * 0.92), fma(g.emission, 1.0 - u.snow * 0.3, white * 0.3)]
+
+    *g.colour, g.emission = gate(u.snow > 0.0, falling, [*g.colour, g.emission])
+
+
+def blossom(g: G, x: V, y: V, u: Uniforms) -> None:
+    """Petals that turn over as they drift down from left to right, near ones larger; more of them in great moments."""
+    layers = ((9.0, 0.07, 0.060), (5.2, 0.11, 0.090), (2.7, 0.19, 0.150))
+    rose = mix(u.role("accent"), u.role("paper"), 0.55)
+
+    def drifting() -> list[V]:
+        nearest, tone, shift = as_float(1.0), as_float(0.0), as_float(0.0)
+        for layer, (grid, fall, pace) in enumerate(layers):
+            way = u.t * fma(u.wind, 1.5, 1.0) * pace
+            across = (x - way + sinp(y * 0.8 + u.t * 0.06 + 0.4 * layer) * 0.035) * grid + u.detail
+            up = fma(u.t, fall, y) * grid
+            name = cell(floor(across), floor(up), 70 + layer)
+            right, high = fract(across) - fma(chance(name, 1), 0.5, 0.25), fract(up) - fma(chance(name, 2), 0.5, 0.25)
+            turn, flip = u.t * 0.11 + chance(name, 3), sinp(u.t * fma(chance(name, 5), 0.16, 0.14) + chance(name, 6))
+            cosine, sine = sinp(turn + 0.25), sinp(turn)
+            along, aside = right * cosine + high * sine, (high * cosine - right * sine) / fma(fabs(flip), 0.65, 0.35)
+            petal = length(along, aside * fma(along, 3.2, 1.5)) - fma(chance(name, 7), 0.05, 0.075)
+            here = (chance(name, 4) < u.blossom * fma(u.burst, 0.3, 0.55)) & (petal / grid < nearest)
+            nearest = sel(here, petal / grid, nearest)
+            tone, shift = sel(here, fma(flip, 0.30, 0.30), tone), sel(here, way, shift)
+        return [nearest, tone, shift]
+
+    nearest, tone, shift = gate(u.blossom > 0.0, drifting, [1.0, 0.0, 0.0])
+    colour = mix(rose, u.role("paper"), tone)
+    g.paint(u.cover(nearest), colour, 0.05, PETAL, 0.1, 0.1, (shift, u.t * -0.11))
+
+
 def leaves(g: G, x: V, y: V, u: Uniforms) -> None:
     """What the wind carries past: leaves that tumble from left to right."""
 
@@ -166,4 +227,5 @@ def leaves(g: G, x: V, y: V, u: Uniforms) -> None:
         return [nearest]
 
     nearest = gate(u.wind > 0.0, blown, [1.0])[0]
-    g.paint(u.cover(nearest), mix(u.role("accent2"), u.role("accent"), 0.3), 0.05, LEAF, 0.1)
+    colour = mix(u.role("accent2"), u.role("accent"), 0.3)
+    g.paint(u.cover(nearest), colour, 0.05, LEAF, 0.1, 0.0, (u.t * 0.5, u.t * -0.05))

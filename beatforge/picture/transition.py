@@ -13,7 +13,21 @@ from beatforge.picture.gbuffer import G, unpack_colour
 from beatforge.picture.layout import Uniforms, scene_coordinates
 from beatforge.picture.noise import fbm, noise
 from beatforge.picture.planes import Reader
-from beatforge.picture.trace import V, choose, clamp, fabs, falloff, fma, gate, mix, screen, smoothstep
+from beatforge.picture.trace import (
+    Colour,
+    V,
+    choose,
+    clamp,
+    fabs,
+    falloff,
+    fma,
+    gate,
+    luma,
+    mix,
+    scale,
+    screen,
+    smoothstep,
+)
 
 SOFTNESS = 0.05
 """Half the width of the front, in parts of the way from first to last."""
@@ -27,34 +41,74 @@ def eased_progress(index: int, num_frames: int) -> float:
 
 def draw_morph(
     x: V, y: V, paints: Sequence[Callable[[V, V, Uniforms], G]], scenes: Sequence[Uniforms], u: Uniforms
-) -> G:
-    """Two scenes as one: behind a noise-shaped front with a rim of light the second one settles out of a warp."""
+) -> tuple[G, tuple[V, V]]:
+    """Two scenes as one: behind a noise-shaped front with a rim of light the second one settles out of a warp.
+
+    With the pixel come the scene coordinates of the one that shows.
+    """
     ahead, passed = _front(x, y, u)
     warp = u.progress * (1.0 - u.progress) * 0.36
     shift = [(noise(x * (1 / 240), fma(y, 1 / 240, salt)) - 0.5) * warp for salt in (3.0, 31.0)]
     nothing = G([0.0, 0.0, 0.0]).values()
-    shown = []
+    shown: list[list[V]] = []
+    places: list[list[V]] = []
     for paint, scene, mask, side in zip(paints, scenes, (passed < 1.0, passed > 0.0), (1.0, -1.0), strict=True):
+        places.append([fma(way, side, at) for way, at in zip(shift, scene_coordinates(x, y, scene), strict=True)])
 
-        def painted(paint: Any = paint, scene: Uniforms = scene, side: float = side) -> list[V]:
-            right, up = scene_coordinates(x, y, scene)
-            pixel: G = paint(fma(shift[0], side, right), fma(shift[1], side, up), scene)
+        def painted(paint: Any = paint, scene: Uniforms = scene, at: int = len(shown)) -> list[V]:
+            pixel: G = paint(*places[at], scene)
             return pixel.values()
 
         shown.append(gate(mask, painted, nothing))
     before, after = shown
     pixel = G.of(mix(before[:3], after[:3], passed) + choose(passed > 0.5, after[3:], before[3:]))
     pixel.light(u.role("sun"), _rim(ahead, u))
-    return pixel
+    right, up = choose(passed > 0.5, places[1], places[0])
+    return pixel, (right, up)
 
 
 def draw_dissolve(x: V, y: V, u: Uniforms, planes: Reader, kind: str) -> list[Any]:
-    """Two finished pictures: one fading into the other, or parted by a noise-shaped front."""
+    """Two finished pictures, the planes `before` and `after`, as one: by a kind of `DISSOLVES`."""
     before, after = (unpack_colour(planes.near(name)) for name in ("before", "after"))
-    if kind == "crossfade":
-        return mix(before, after, u.progress)
+    return DISSOLVES[kind](x, y, u, before, after)
+
+
+def _crossfade(x: V, y: V, u: Uniforms, before: Colour, after: Colour) -> list[Any]:
+    """One fades into the other."""
+    return mix(before, after, u.progress)
+
+
+def _morph(x: V, y: V, u: Uniforms, before: Colour, after: Colour) -> list[Any]:
+    """Parted by a noise-shaped front with a rim of light."""
     ahead, passed = _front(x, y, u)
     return screen(mix(before, after, passed), u.role("sun"), _rim(ahead, u))
+
+
+def _dissolve(x: V, y: V, u: Uniforms, before: Colour, after: Colour) -> list[Any]:
+    """The second comes through like a slide being lit: its lights first, in grains, its darks last."""
+    grain = noise(x * 0.21, y * 0.21) * 0.6 + noise(x * 0.03 + 5.0, y * 0.03) * 0.4
+    threshold = fma(1.0 - luma(after), 0.45, fma(luma(before), 0.2, grain * 0.35))
+    passed = smoothstep(-0.3, 0.3, fma(u.progress, 1.6, -0.3) - fma(threshold, 1.7, -0.25))
+    return mix(before, after, passed)
+
+
+def _wipe(x: V, y: V, u: Uniforms, before: Colour, after: Colour) -> list[Any]:
+    """A soft slanted edge goes over the frame from left to right, with light along it."""
+    place = fma(y, 0.22 / 720, x * 0.78 / u.width)
+    ahead = fma(u.progress, 1.0 + 2.0 * SOFTNESS, -SOFTNESS) - place
+    passed = smoothstep(-0.03, 0.03, ahead)
+    return screen(mix(before, after, passed), u.role("sun"), falloff(fabs(ahead) * 46.0) * 0.35)
+
+
+def _fade(x: V, y: V, u: Uniforms, before: Colour, after: Colour) -> list[Any]:
+    """Down into the dark of the ink and up again; the middle keeps a trace of both."""
+    shown = choose(u.progress < 0.5, before, after)
+    apart = fabs(fma(u.progress, 2.0, -1.0))
+    return mix(scale(u.role("ink"), 0.6), shown, fma(apart, 0.92, 0.08))
+
+
+DISSOLVES = {"crossfade": _crossfade, "morph": _morph, "dissolve": _dissolve, "wipe": _wipe, "fade": _fade}
+"""Transitions of two finished pictures, by their kind."""
 
 
 def _front(x: V, y: V, u: Uniforms) -> tuple[V, V]:

@@ -12,13 +12,27 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
-from beatforge.film.shot import Music, Shot
+from beatforge.film.shot import Drive, Music, Shot
 from beatforge.picture.colour import Triple, blend, rgb
 from beatforge.picture.draws import Draws
-from beatforge.project.vocabulary import CHANNELS, CONDITIONS, ROLES
+from beatforge.picture.grade import grade_values
+from beatforge.picture.layout import LEVELS
+from beatforge.project.vocabulary import CHANNELS, CONDITIONS, MARKS, ROLES
 
-ATTACK_S, RELEASE_S = 0.03, 0.22
-"""How fast a feature's envelope follows up and down."""
+CURVES = ("bass", "mid", "high", "onset", "energy")
+"""Features that are curves of the music."""
+
+ATTACK_MS, RELEASE_MS = 30, 220
+"""How fast a feature's envelope follows up and down, where no style says otherwise."""
+
+LAST_S = {"beat": 0.16, "bar": 0.45, "drop": 1.6, "word": 0.3}
+"""Seconds in which an event fades to a third, where no style says otherwise; beats fade faster where they are close."""
+
+REDRAWS = 8
+"""Times a second that unsteady lines are drawn anew, where pictures are not held."""
+
+SHIFTED = 0.4
+"""How far the sky goes towards the accent at most, as `shift` grows."""
 
 LIFT = 0.04
 """Heights by which an upright picture lies higher: phones put more of their own over its lower edge than its upper."""
@@ -41,15 +55,29 @@ class Motion:
             "seed": self._draws.between(0.0, 64.0),
             "detail": Draws(shot.look.detail, 2).between(0.0, 64.0),
             "composition": float(shot.look.composition),
+            "intensity": shot.look.intensity / 100,
             **{condition: shot.look.conditions.get(condition, 0) / 100 for condition in CONDITIONS},
+            **{f"mark.{name}": shot.look.marks.get(name, 100) / 100 for name in MARKS},
+            **grade_values(shot.look.grade),
         }
         music = shot.music
+        self._curves = {name: [value / 255 for value in getattr(music, name)] for name in CURVES}
         self._features = {
-            name: _envelope([value / 255 for value in getattr(music, name)], self._fps)
-            for name in ("bass", "mid", "high", "onset", "energy")
+            name: _envelope(curve, self._fps, ATTACK_MS, RELEASE_MS) for name, curve in self._curves.items()
         }
         # energy is slow by nature: its own curve, so that a calm bar is calm from its first frame
-        self._features["energy"] = [value / 255 for value in music.energy]
+        self._features["energy"] = self._curves["energy"]
+        self._drives = {
+            channel: _envelope(self._curves[drive.feature], self._fps, drive.attack_ms, drive.release_ms)
+            for channel, drive in shot.look.drives.items()
+            if drive.feature in CURVES and drive.feature != "energy"
+        }
+        self._events = {
+            "beat": [(frame, 1.0) for frame in music.beats],
+            "bar": [(frame, 1.0) for frame in music.downbeats],
+            "drop": [(frame, strength / 100) for frame, strength in music.drops],
+            "word": [(frame, 1.0) for frame in music.words],
+        }
         self._beats, self._bars = _Count(music.beats, music), _Count(music.downbeats, music)
         look = shot.look
         self._t = _Integral(lambda i: look.speed / 100 * self._pace(i) / self._fps, len(music.energy) + music.first)
@@ -59,18 +87,31 @@ class Motion:
 
     def values(self, index: int) -> dict[str, float]:
         """Frame `index` of the shot; negative and beyond the end within the handles."""
+        index = self.held(index)
         t, cam = self._t.at(index), self._cam.at(index)
         channels = {channel: self._channel(channel, index) for channel in CHANNELS}
         return {
             **self._places,
-            **{name: self._feature(name, index) for name in ("bass", "mid", "high", "onset", "energy")},
+            **{name: self._feature(name, index) for name in LEVELS},
             **channels,
-            **self._view(cam, channels["pulse"]),
+            **self._view(cam, channels["pulse"], channels["burst"]),
+            "boil": float(index // max(self._shot.look.hold, round(self._fps / REDRAWS)) % 4096),
+            "frame": float(index % 4096),
             "t": self._start["t"] + t,
             "cam": self._start["cam"] + cam,
             "beat_phase": self._beats.at(index, self._fps),
             "bar_phase": self._bars.at(index, self._fps),
         }
+
+    def held(self, index: int) -> int:
+        """The frame whose picture is shown at `index`: its own, or where pictures are held that of the last drawing;
+        a beat is always drawn anew."""
+        hold = self._shot.look.hold
+        if hold == 1:
+            return index
+        at = bisect_right(self._shot.music.beats, index) - 1
+        beat = self._shot.music.beats[at] if at >= 0 else 0
+        return beat + (index - beat) // hold * hold
 
     def _pace(self, index: int) -> float:
         """Scene seconds per second: calm music still moves."""
@@ -79,12 +120,12 @@ class Motion:
     def _travel(self, index: int) -> float:
         return 0.25 + 0.8 * self._feature("energy", index)
 
-    def _view(self, cam: float, pulse: float) -> dict[str, float]:
-        """A slow push and drift; the beat comes a touch nearer. Always inside the motif's frame."""
+    def _view(self, cam: float, pulse: float, burst: float) -> dict[str, float]:
+        """A slow push and drift; the beat comes a touch nearer, a burst more. Always inside the motif's frame."""
         rates = zip((0.06, 0.07, 0.053), self._phases, strict=True)
         turns = [2 * math.pi * (cam * rate + phase) for rate, phase in rates]
         return {
-            "view_scale": 0.93 + 0.03 * math.sin(turns[0]) - 0.006 * pulse,
+            "view_scale": 0.93 + 0.03 * math.sin(turns[0]) - 0.006 * pulse - 0.05 * burst,
             "view_x": 0.03 * min(1.0, self._places["half_width"]) * math.sin(turns[1]),
             "view_y": 0.015 * math.sin(turns[2]) - LIFT * self._upright,
         }
@@ -92,6 +133,11 @@ class Motion:
     def _feature(self, name: str, index: int) -> float:
         if name == "beat":
             return self._pulse(index)
+        if name in self._events:
+            return self._event(name, index, LAST_S[name])
+        if name == "section":
+            start, end = self._shot.music.section
+            return min(1.0, max(0.0, (start + (end - start) * index / max(self._shot.num_frames, 1)) / 1000))
         curve = self._features[name]
         return curve[min(max(index - self._shot.music.first, 0), len(curve) - 1)] if curve else 0.0
 
@@ -111,7 +157,25 @@ class Motion:
         drive = self._shot.look.drives.get(name)
         if drive is None:
             return 0.0
-        return min(1.0, max(0.0, drive.gain / 100 * self._feature(drive.feature, index)))
+        return min(1.0, max(0.0, drive.gain / 100 * self._followed(name, drive, index)))
+
+    def _followed(self, channel: str, drive: Drive, index: int) -> float:
+        """The feature of a channel with the channel's own rise and fall."""
+        if channel in self._drives:
+            curve = self._drives[channel]
+            return curve[min(max(index - self._shot.music.first, 0), len(curve) - 1)] if curve else 0.0
+        if drive.feature in self._events and drive.release_ms != RELEASE_MS:
+            return self._event(drive.feature, index, drive.release_ms / 1000)
+        return self._feature(drive.feature, index)
+
+    def _event(self, name: str, index: int, last_s: float) -> float:
+        """1 (or its strength) in the frame of the latest event, fading."""
+        events = self._events[name]
+        at = bisect_right(events, (index, math.inf)) - 1
+        if at < 0:
+            return 0.0
+        frame, strength = events[at]
+        return strength * math.exp((frame - index) / self._fps / last_s)
 
 
 def palette(look_palette: Sequence[str], other: Sequence[str] | None = None, part: float = 0.0) -> dict[str, Triple]:
@@ -120,6 +184,15 @@ def palette(look_palette: Sequence[str], other: Sequence[str] | None = None, par
     if other is not None:
         colours = [blend(one, rgb(code), part) for one, code in zip(colours, other, strict=True)]
     return dict(zip(ROLES, colours, strict=True))
+
+
+def shifted(colours: dict[str, Triple], shift: float) -> dict[str, Triple]:
+    """Colours by role with the sky `shift` (0..1) of the way that it may go towards the accent and the sun."""
+    if shift <= 0.0:
+        return colours
+    part = round(shift * SHIFTED, 3)
+    low = blend(colours["sky_low"], colours["accent"], part)
+    return {**colours, "sky_low": low, "sky_top": blend(colours["sky_top"], colours["sky_low"], part * 0.5)}
 
 
 def blended(before: Mapping[str, float], after: Mapping[str, float], part: float) -> dict[str, float]:
@@ -169,9 +242,9 @@ class _Integral:
         return self._ahead[index] if index >= 0 else self._back[-index]
 
 
-def _envelope(curve: Sequence[float], fps: float) -> list[float]:
-    """The curve with a quick rise and a slow fall."""
-    rise, fall = (1.0 - math.exp(-1.0 / (fps * seconds)) for seconds in (ATTACK_S, RELEASE_S))
+def _envelope(curve: Sequence[float], fps: float, attack_ms: int, release_ms: int) -> list[float]:
+    """The curve as something with these time constants follows it; 0 follows at once."""
+    rise, fall = (1.0 - math.exp(-1000.0 / (fps * ms)) if ms else 1.0 for ms in (attack_ms, release_ms))
     followed = list(curve[:1])
     for value in curve[1:]:
         last = followed[-1]

@@ -6,7 +6,7 @@ Imports pydantic; only `models` and what validates import this. Readers themselv
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
 
-from beatforge.project.known import AUDIO_SUFFIXES, LATER, SETS, Surroundings
+from beatforge.project.known import AUDIO_SUFFIXES, FOOTAGE_SUFFIXES, LATER, LUT_SUFFIXES, SETS, Surroundings
 from beatforge.project.nodes import Node
 from beatforge.project.problems import Fault
 from beatforge.project.reach import reached
@@ -112,8 +112,9 @@ def one_of(kind: str) -> Field:
     return Field(read, {"type": "string", "x-names": kind}, is_checked_outside=True, codes=codes)
 
 
-def read_audio(value: Any, around: Surroundings | None) -> str:
-    """A song inside the project folder, with forward slashes, or one in a folder that the user allowed."""
+def read_file(value: Any, around: Surroundings | None, suffixes: Sequence[str], what: str) -> str:
+    """A file inside the project folder, with forward slashes, or one in a folder that the user allowed; `what` it is
+    in words ("song")."""
     asked = read_text(value, 400)
     if around is None:
         return asked
@@ -126,14 +127,27 @@ def read_audio(value: Any, around: Surroundings | None) -> str:
     except OSError as error:
         raise Fault("BF050", f'"{asked}" can\'t be read: {error.strerror}') from error
     if is_other:
-        raise Fault("BF052", f'"{asked}" is {"a folder" if path.is_dir() else "no plain file"}', "name the song itself")
+        raise Fault(
+            "BF052", f'"{asked}" is {"a folder" if path.is_dir() else "no plain file"}', f"name the {what} itself"
+        )
     if not is_there:
-        close = likely_path(asked, around.folder, AUDIO_SUFFIXES)
+        close = likely_path(asked, around.folder, suffixes)
         text = f'"{asked}" is a link that leads nowhere' if is_link else f'there is no file "{asked}"'
-        raise Fault("BF050", text, close or "put the song there, or name the one you have")
-    if path.suffix.lower() not in AUDIO_SUFFIXES:
-        raise Fault("BF052", f'"{path.name}" is no audio file by its name', "one of " + " ".join(AUDIO_SUFFIXES))
+        raise Fault("BF050", text, close or f"put the {what} there, or name the one you have")
+    if path.suffix.lower() not in suffixes:
+        raise Fault("BF052", f'"{path.name}" is no {what} by its name', "one of " + " ".join(suffixes))
     return name
+
+
+def file_of(suffixes: Sequence[str], what: str) -> Field:
+    """A path of a file with one of these suffixes."""
+    return Field(
+        lambda value, around: read_file(value, around, suffixes, what),
+        {"type": "string"},
+        is_checked_outside=True,
+        codes=(*_TEXT, "BF050", "BF051", "BF052", "BF053"),
+        takes="a path from the project folder, with `/`, spelled as the file is; up to 400 characters",
+    )
 
 
 def _none_to(empty: Any) -> Callable[[Any], Any]:
@@ -223,13 +237,6 @@ Rate = Annotated[
         codes=("BF012", "BF015", "BF030"),
     ),
 ]
-AudioFile = Annotated[
-    str,
-    Field(
-        read_audio,
-        {"type": "string"},
-        is_checked_outside=True,
-        codes=(*_TEXT, "BF050", "BF051", "BF052", "BF053"),
-        takes="a path from the project folder, with `/`, spelled as the file is; up to 400 characters",
-    ),
-]
+AudioFile = Annotated[str, file_of(AUDIO_SUFFIXES, "audio file")]
+FootageFile = Annotated[str, file_of(FOOTAGE_SUFFIXES, "video file")]
+LutFile = Annotated[str, file_of(LUT_SUFFIXES, "colour table")]

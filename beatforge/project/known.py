@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from beatforge.project.places import module_names
+from beatforge.project.places import module_names, module_words
 
 DEFAULT_STYLE: Final = "synthwave"
 DEFAULT_TIER: Final = "professional"
@@ -19,9 +19,14 @@ DEFAULT_PLATFORM: Final = "youtube"
 DEFAULT_CODEC: Final = "h264"
 
 MODES: Final = ("song",)
-TRANSITIONS: Final = ("cut", "morph", "crossfade")
+FLOWING: Final = ("motion_blend", "temporal_interp")
+"""Transitions that are found from the movement of finished pixels."""
+
+TRANSITIONS: Final = ("cut", "morph", "crossfade", "dissolve", "wipe", "fade", *FLOWING)
 TONES: Final = ("dark", "light")
 CODECS: Final = (DEFAULT_CODEC, "hevc", "av1", "prores", "dnxhr")
+FOOTAGE_SUFFIXES: Final = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
+LUT_SUFFIXES: Final = (".cube",)
 AUDIO_SUFFIXES: Final = (".mp3", ".wav", ".flac", ".ogg", ".m4a", ".opus")
 
 LATER: Final[Mapping[str, tuple[str, ...]]] = {
@@ -64,3 +69,13 @@ def built_in_names() -> dict[str, tuple[str, ...]]:
         "motif": module_names("picture", "motifs"),
         "medium": module_names("picture", "media"),
     }
+
+
+def marks_of_media() -> dict[str, tuple[str, ...]]:
+    """Which of its ways each medium lets a style set."""
+    return module_words("MARKS", "picture", "media")
+
+
+def views_of_motifs() -> dict[str, tuple[str, ...]]:
+    """From where each of a motif's compositions looks, in their order."""
+    return module_words("VIEWS", "picture", "motifs")

@@ -7,21 +7,40 @@ in here from the style they start from, so that nobody downstream asks what a mi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beatforge.errors import ProjectError
-from beatforge.project.known import DEFAULT_STYLE, TONES, Names, Surroundings, built_in_names
+from beatforge.project.known import (
+    DEFAULT_STYLE,
+    TONES,
+    Names,
+    Surroundings,
+    built_in_names,
+    marks_of_media,
+    views_of_motifs,
+)
 from beatforge.project.nodes import Node, Source, read_source
 from beatforge.project.places import data_dir
-from beatforge.project.problems import Problem
+from beatforge.project.problems import Fault, Problem
 from beatforge.project.reach import may_read, own_styles, real_path, ways_out
-from beatforge.project.recipes import DEFAULT_DRIVES, Motion, Palette, Platform, Profile, Style, StyleDrive, Tier
-from beatforge.project.vocabulary import ROLES
+from beatforge.project.recipes import (
+    DEFAULT_DRIVES,
+    Advice,
+    Motion,
+    Palette,
+    Platform,
+    Profile,
+    Style,
+    StyleDrive,
+    Tier,
+)
+from beatforge.project.vocabulary import GRADES, ROLES
 
 if TYPE_CHECKING:
+    from beatforge.project.grades import ToneSpec
     from beatforge.project.looks import PaletteSpec, StyleSpec
 
 
@@ -36,6 +55,10 @@ class Library:
     platforms: Mapping[str, Platform]
     lexicon: Mapping[str, Any]
     names: Names
+    marks: Mapping[str, tuple[str, ...]]
+    """Medium -> what of it a style can set."""
+    views: Mapping[str, tuple[str, ...]]
+    """Motif -> from where each of its compositions looks."""
 
     def style(self, spec: StyleSpec, start: Style | None = None) -> Style:
         """The complete style that was asked for. `start` is what an inline style without base starts from."""
@@ -61,26 +84,38 @@ def read_library(
 
 
 def filled(spec: StyleSpec, base: Style, palettes: Mapping[str, Palette]) -> Style:
-    """`base` with all that the spec says in its place."""
-    said = {
-        key: value
-        for key in ("display_name", "category", "description", "motifs", "medium")
-        if (value := getattr(spec, key)) is not None
-    }
+    """`base` with all that the spec says in its place. Another medium starts from its own usual marks."""
+    said = _said(spec, ("display_name", "category", "description", "motifs", "medium"))
     palette, motion, drives = base.palette, base.motion, dict(base.drives)
+    marks = {**(base.marks if said.get("medium", base.medium) == base.medium else {}), **(spec.marks or {})}
+    advice = replace(base.advice, **_said(spec, [field.name for field in fields(Advice)]))
     if spec.palette is not None:
         palette = painted(spec.palette, palettes[spec.palette.base] if spec.palette.base else base.palette)
     if spec.motion is not None:
         motion = replace(motion, **{key: getattr(spec.motion, key) for key in spec.motion.model_fields_set})
     for channel, drive in (spec.drives or {}).items():
-        drives[channel] = StyleDrive(drive.feature, drive.gain)
-    return replace(base, **said, palette=palette, motion=motion, drives=drives)
+        drives[channel] = StyleDrive(drive.feature, drive.gain, drive.attack_ms, drive.release_ms)
+    grade = {**base.grade, **(_said(spec.grade, GRADES) if spec.grade else {})}
+    return replace(base, **said, palette=palette, motion=motion, drives=drives, marks=marks, advice=advice, grade=grade)
+
+
+def stray_marks(spec: StyleSpec, medium: str, marks: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
+    """Marks that the medium, which the spec is painted with, does not have."""
+    there = marks[medium]
+    for name in spec.marks or {}:
+        if name not in there:
+            hint = f"{medium} has " + (", ".join(there) if there else "none")
+            yield Fault("BF030", f'the medium "{medium}" has no mark "{name}"', hint, ("marks", name), "key")
 
 
 def painted(spec: PaletteSpec, base: Palette) -> Palette:
     """`base` with the colours that the spec names."""
     colours = tuple(spec.colours.get(role, colour) for role, colour in zip(ROLES, base.colours, strict=True))
     return replace(base, colours=colours, tone=spec.tone or base.tone)
+
+
+def _said(spec: StyleSpec | ToneSpec, keys: Iterable[str]) -> dict[str, Any]:
+    return {key: value for key in keys if (value := getattr(spec, key)) is not None}
 
 
 class _Reading:
@@ -110,7 +145,8 @@ class _Reading:
             name: Palette(name, tuple(spec.colours[role] for role in ROLES), spec.tone)
             for name, spec in palettes.items()
         }
-        complete = _Styles(style_specs, painted_ones, self.problems).all()
+        marks = marks_of_media()
+        complete = _Styles(style_specs, painted_ones, marks, self.problems).all()
         if self.problems:
             return None
         return Library(
@@ -121,6 +157,8 @@ class _Reading:
             platforms={name: Platform(name, **vars(spec)) for name, spec in platform_specs.items()},
             lexicon=lexicon,
             names=self.names,
+            marks=marks,
+            views=views_of_motifs(),
         )
 
     def _files(self, shelf: str) -> dict[str, Path]:
@@ -187,9 +225,10 @@ class _Styles:
         self,
         specs: Mapping[str, tuple[Source, StyleSpec]],
         palettes: Mapping[str, Palette],
+        marks: Mapping[str, tuple[str, ...]],
         problems: list[Problem],
     ) -> None:
-        self.specs, self.palettes, self.problems = specs, palettes, problems
+        self.specs, self.palettes, self.marks, self.problems = specs, palettes, marks, problems
         self.done: dict[str, Style] = {}
 
     def all(self) -> Mapping[str, Style]:
@@ -209,8 +248,11 @@ class _Styles:
         if start is None:
             return None
         named = replace(start, id=name, display_name=name.replace("_", " "))
-        self.done[name] = filled(spec, named, self.palettes)
-        return self.done[name]
+        style = self.done[name] = filled(spec, named, self.palettes)
+        for fault in stray_marks(spec, style.medium, self.marks):
+            key, node, _ = source.find(fault.at)
+            self.problems.append(source.problem(key or node, fault.code, fault.text, fault.hint))
+        return style
 
     def _blank(self, name: str) -> Style | None:
         """What a style without base starts from: nothing but usual motion and drives."""

@@ -6,13 +6,13 @@ it: shipped config, the project's own styles, the song's file. Nothing is writte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beatforge.errors import ProjectError, UsageError
 from beatforge.project.known import Surroundings
-from beatforge.project.library import Library, read_library
+from beatforge.project.library import Library, read_library, stray_marks
 from beatforge.project.nodes import Source, read_source
 from beatforge.project.problems import Problem
 from beatforge.project.reach import may_read, real_path, ways_out
@@ -20,7 +20,9 @@ from beatforge.project.sets import apply_sets
 from beatforge.project.upgrades import STEPS, VERSION, upgrade, written_version
 
 if TYPE_CHECKING:
+    from beatforge.project.looks import StyleSpec
     from beatforge.project.models import Project
+    from beatforge.project.recipes import Style
 
 PROJECT_FILE = "project.yaml"
 
@@ -68,6 +70,8 @@ def check_source(source: Source, folder: Path, library: Library | None = None, a
     else:
         names = library.names
     project: Project | None = validate(source, Project, Surroundings(names, folder, tuple(allowed)))
+    if project is not None and library is not None:
+        source.problems.extend(_stray_marks(source, project, library))
     if problems := sorted((*source.problems, *faults), key=lambda problem: problem.order):
         if all(not problem.line and problem.file.startswith("--set ") for problem in problems):
             raise UsageError("\n".join(str(problem) for problem in problems))
@@ -75,6 +79,19 @@ def check_source(source: Source, folder: Path, library: Library | None = None, a
     assert project is not None and library is not None
     project._source, project._folder, project._library = source, folder, library
     return project
+
+
+def _stray_marks(source: Source, project: Project, library: Library) -> Iterator[Problem]:
+    """Marks of inline styles that their medium does not have; a scene's style starts from the film's."""
+    film = library.style(project.film.style)
+    inline: list[tuple[tuple[str, ...], StyleSpec, Style]] = [(("film", "style"), project.film.style, film)]
+    for selector, said in project.scenes.items():
+        if said.style is not None:
+            inline.append((("scenes", selector, "style"), said.style, library.style(said.style, film)))
+    for path, spec, style in inline:
+        for fault in stray_marks(spec, style.medium, library.marks):
+            key, node, _ = source.find((*path, *fault.at))
+            yield source.problem(key or node, fault.code, fault.text, fault.hint)
 
 
 def _check_reach(file: Path, allowed: Sequence[Path]) -> None:

@@ -13,11 +13,24 @@ from pydantic import Field as Key
 from pydantic import GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
-from beatforge.project.fields import Colour, EmptyIsMapping, Written, choice, number, one_of, text
+from beatforge.project.fields import (
+    Colour,
+    EmptyIsList,
+    EmptyIsMapping,
+    Flag,
+    Written,
+    choice,
+    number,
+    one_of,
+    text,
+    whole,
+)
+from beatforge.project.grades import ToneSpec
 from beatforge.project.known import TONES
 from beatforge.project.nodes import Node
 from beatforge.project.problems import Fault
-from beatforge.project.vocabulary import CHANNELS, FEATURES, ROLES
+from beatforge.project.recipes import USUAL_ATTACK_MS, USUAL_RELEASE_MS
+from beatforge.project.vocabulary import CHANNELS, FEATURES, MARKS, ROLES
 
 
 class Shorthand(Written):
@@ -77,6 +90,9 @@ class MotionSpec(Written):
     camera: Annotated[float, number(0, 3)] = Key(
         default=1.0, description="how far the camera travels; 0 keeps it in place"
     )
+    hold: Annotated[int, whole(1, 3)] = Key(
+        default=1, description="frames that each picture is held for: 2 is drawn on twos, as cartoons are"
+    )
 
 
 class DriveSpec(Written):
@@ -88,6 +104,14 @@ class DriveSpec(Written):
         alias="from", description="the part of the music that is followed"
     )
     gain: Annotated[float, number(0, 2)] = Key(default=1.0, description="strength; 0 ignores the music")
+    attack_ms: Annotated[int, whole(0, 2000)] = Key(
+        default=USUAL_ATTACK_MS,
+        description="milliseconds in which it rises; beats, bars, drops and words rise at once, energy at its own pace",
+    )
+    release_ms: Annotated[int, whole(0, 5000)] = Key(
+        default=USUAL_RELEASE_MS,
+        description="milliseconds in which it falls; longer is calmer; energy and section fall at their own pace",
+    )
 
 
 class StyleSpec(Shorthand):
@@ -112,9 +136,51 @@ class StyleSpec(Shorthand):
     )
     medium: Annotated[str, one_of("medium")] | None = Key(default=None, description="how it is painted")
     palette: PaletteSpec | None = Key(default=None, description="a palette's id, or colours by role")
+    marks: (
+        Annotated[Mapping[Annotated[str, choice("mark", MARKS)], Annotated[float, number(0, 3)]], EmptyIsMapping] | None
+    ) = Key(
+        default=None,
+        description="what of the medium is more or less than usual (1); each medium has some of them",
+        examples=[{"line": 1.4}],
+    )
     motion: MotionSpec | None = Key(default=None, description="liveliness without the music", examples=[{"speed": 0.5}])
     drives: Annotated[Mapping[Annotated[str, choice("channel", CHANNELS)], DriveSpec], EmptyIsMapping] | None = Key(
         default=None,
-        description="which part of the music moves pulse, glow and swell",
+        description="which part of the music moves " + ", ".join(CHANNELS),
         examples=[{"pulse": {"from": "bass", "gain": 1.2}}],
+    )
+    grade: ToneSpec | None = Key(
+        default=None, description="colours after everything is painted", examples=[{"contrast": 1.1}]
+    )
+    prompt_suffix: Annotated[str, text(400, empty=True)] | None = Key(
+        default=None,
+        description="words for backends that are asked in words, after every prompt",
+        examples=["ink on paper"],
+    )
+    negative_prompt: Annotated[str, text(400, empty=True)] | None = Key(
+        default=None, description="what such a backend should keep out of the picture", examples=["photo, blurry"]
+    )
+    backend: Annotated[str, text(80)] | None = Key(
+        default=None, description="recommended backend, where weights are at hand", examples=["animatediff"]
+    )
+    models: Annotated[tuple[Annotated[str, text(120)], ...], EmptyIsList] | None = Key(
+        default=None, description="recommended checkpoints, best first", examples=[["toonyou"]], max_length=12
+    )
+    loras: Annotated[tuple[Annotated[str, text(120)], ...], EmptyIsList] | None = Key(
+        default=None, description="recommended LoRAs", examples=[["ink-wash"]], max_length=12
+    )
+    guidance_scale: Annotated[float, number(1, 20)] | None = Key(
+        default=None, description="recommended strength of the prompt", examples=[7]
+    )
+    controlnet_scale: Annotated[float, number(0, 2)] | None = Key(
+        default=None, description="recommended strength of edges and depth that guide a model", examples=[0.7]
+    )
+    requires_source_footage: Flag | None = Key(
+        default=None, description="whether the style needs filmed footage to show what it is", examples=[False]
+    )
+    best_for: Annotated[tuple[Annotated[str, text(40)], ...], EmptyIsList] | None = Key(
+        default=None, description="genres and moods it suits", examples=[["folk", "calm"]], max_length=24
+    )
+    note: Annotated[str, text(400, empty=True)] | None = Key(
+        default=None, description="what people should know before they choose it", examples=["Best on slow songs."]
     )

@@ -32,6 +32,8 @@ from beatforge.project.fields import (
     text,
     whole,
 )
+from beatforge.project.gates import GATES, Gates
+from beatforge.project.grades import CardSpec, FootageSpec, GradeSpec
 from beatforge.project.known import (
     CODECS,
     DEFAULT_CODEC,
@@ -47,7 +49,7 @@ from beatforge.project.looks import StyleSpec
 from beatforge.project.nodes import Source
 from beatforge.project.problems import Fault, Problem, advice
 from beatforge.project.scalars import MAX_SIDE, MIN_SIDE
-from beatforge.project.selectors import Selector, parse_selector
+from beatforge.project.selectors import FILM, Selector, parse_selector
 from beatforge.song.analysis import SECTION_KINDS
 
 _SELECTOR = "section kind, hero, occurrence (chorus-2), time range (1:12-1:20) or scene id (verse-2.09)"
@@ -55,6 +57,13 @@ _SELECTOR = "section kind, hero, occurrence (chorus-2), time range (1:12-1:20) o
 
 _Which = Field(
     lambda text: parse_selector(text).text, {"type": "string", "x-kind": "which"}, codes=("BF013", "BF014", "BF040")
+)
+
+
+_Waived = Field(
+    lambda text: text if text == FILM else parse_selector(text).text,
+    {"type": "string", "x-kind": "film or which"},
+    codes=("BF013", "BF014", "BF040"),
 )
 
 
@@ -173,6 +182,16 @@ class Film(Written):
         default=1.0, description="how much the music moves the picture", examples=[1.4]
     )
 
+    grade: GradeSpec | None = Key(
+        default=None, description="colours after everything is painted", examples=[{"contrast": 1.1, "warmth": 0.2}]
+    )
+    flash_limit: Flag = Key(
+        default=True, description="whether trains of flashes are held back, for people whom they harm"
+    )
+    title_card: CardSpec | None = Key(default=None, description="words over the first scene", examples=[{"seconds": 4}])
+    end_card: CardSpec | None = Key(
+        default=None, description="words over the last scene", examples=[{"text": "thank you for listening"}]
+    )
     chain: Flag = Key(default=False, description="whether every scene grows out of the last frame of the one before")
 
     @model_validator(mode="after")
@@ -219,6 +238,14 @@ class Override(Written):
         default=None, description="how the scene begins"
     )
     motif: Annotated[str, one_of("motif")] | None = Key(default=None, description="what is shown")
+    footage: FootageSpec | None = Key(
+        default=None,
+        description="filmed footage, painted in the style instead of a motif; it runs on through scenes in a row",
+        examples=[{"file": "clips/dance.mp4", "start": "0:12"}],
+    )
+    grade: GradeSpec | None = Key(
+        default=None, description="what differs from the film's grade", examples=[{"saturation": 0.5}]
+    )
     chain: Flag | None = Key(
         default=None, description="whether the scene grows out of the last frame of the one before"
     )
@@ -247,7 +274,7 @@ class OutputSpec(Written):
 class Project(Written):
     """A music video, as its maker wrote it down."""
 
-    later: ClassVar = ("mashup", "loras", "gates", "waive", "budget", "characters", "world", "story")
+    later: ClassVar = ("mashup", "loras", "budget", "characters", "world", "story")
 
     version: Version = Key(description="1, the version of this language")
     name: Slug = Key(description="names the files that are made: letters, digits, - and _", examples=["midnight-drive"])
@@ -272,6 +299,22 @@ class Project(Written):
         default={},
         description=f"what is different in some scenes, by {_SELECTOR}",
         examples=[{"hero": {"reactivity": 1.4}}],
+    )
+    gates: Gates = Key(
+        default_factory=Gates,
+        description="what the finished film is measured against",
+        examples=[{"freeze_ratio": {"max": 0.02}, "energy_motion": "off"}],
+    )
+    waive: Annotated[
+        Mapping[
+            Annotated[str, _Waived],
+            Annotated[Mapping[Annotated[str, choice("gate", GATES)], Annotated[str, text(400)]], EmptyIsMapping],
+        ],
+        EmptyIsMapping,
+    ] = Key(
+        default={},
+        description=f"gates that may fail, each with the reason, by {FILM} or {_SELECTOR}",
+        examples=[{"verse-1.05": {"freeze_ratio": "held breath before the drop"}}],
     )
     outputs: Annotated[tuple[OutputSpec, ...], EmptyIsList] = Key(
         default=(OutputSpec(),),

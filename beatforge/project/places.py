@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -17,3 +19,13 @@ def module_names(*folder: str) -> tuple[str, ...]:
     """Names of the modules in a folder of the package, those for inner use left out."""
     found = _PACKAGE.joinpath(*folder).glob("*.py")
     return tuple(sorted(path.stem for path in found if not path.stem.startswith("_")))
+
+
+def module_words(constant: str, *folder: str) -> dict[str, tuple[str, ...]]:
+    """For each module in a folder of the package the words of a constant, read as text: nothing is imported."""
+    said = re.compile(rf"^{constant}(?:: [^=\n]+)? = (\([^)]*\))", re.MULTILINE)
+    words = {}
+    for name in module_names(*folder):
+        found = said.search(_PACKAGE.joinpath(*folder, f"{name}.py").read_text(encoding="utf-8"))
+        words[name] = tuple(ast.literal_eval(found[1])) if found else ()
+    return words

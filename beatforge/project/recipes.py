@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+USUAL_ATTACK_MS, USUAL_RELEASE_MS = 30, 220
+"""How fast a channel follows the music where a style does not say; events then fade each at its own usual pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +24,54 @@ class Motion:
 
     speed: float = 1.0
     camera: float = 1.0
+    hold: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class StyleDrive:
-    """One channel of the picture follows `feature`, `gain` times."""
+    """One channel of the picture follows `feature`, `gain` times, rising and falling with these time constants."""
 
     feature: str
     gain: float = 1.0
+    attack_ms: int = USUAL_ATTACK_MS
+    release_ms: int = USUAL_RELEASE_MS
 
 
 DEFAULT_DRIVES: Mapping[str, StyleDrive] = {
     "pulse": StyleDrive("beat"),
     "glow": StyleDrive("energy"),
     "swell": StyleDrive("bass"),
+    "burst": StyleDrive("drop"),
+    "shift": StyleDrive("section", 0.3),
 }
 """For styles that do not say how the music moves them."""
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What a style recommends to those who choose it and to backends with weights. It changes no procedural picture.
+
+    `best_for` names genres and moods; `note` says what people should know before they choose.
+    """
+
+    prompt_suffix: str = ""
+    negative_prompt: str = ""
+    backend: str = ""
+    models: tuple[str, ...] = ()
+    loras: tuple[str, ...] = ()
+    guidance_scale: float = 7.0
+    controlnet_scale: float = 0.7
+    requires_source_footage: bool = False
+    best_for: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
-    """A complete look. `drives` has every channel; `motifs` has at least one, the most typical first."""
+    """A complete look. `drives` has every channel; `motifs` has at least one, the most typical first.
+
+    `marks` has those of the medium's ways that are not as usual, each as a factor.
+    """
 
     id: str
     display_name: str
@@ -52,6 +82,10 @@ class Style:
     palette: Palette
     motion: Motion
     drives: Mapping[str, StyleDrive]
+    marks: Mapping[str, float] = field(default_factory=dict)
+    advice: Advice = Advice()
+    grade: Mapping[str, float] = field(default_factory=dict)
+    """What the style does to finished colours, by `GRADES`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from beatforge.project.known import Names
 from beatforge.project.library import load_library
 from beatforge.project.new import SCHEMA_FILE
 from beatforge.project.places import data_dir
-from beatforge.project.selectors import HERO
+from beatforge.project.selectors import FILM, HERO
 from beatforge.song.analysis import SECTION_KINDS
 
 _KINDS = "|".join(SECTION_KINDS)
@@ -26,12 +26,13 @@ def project_schema(names: Names | None = None) -> dict[str, Any]:
     from beatforge.project.models import Project
 
     schema = _draft7(Project.model_json_schema(by_alias=True), names or load_library().names)
-    scenes = schema["properties"]["scenes"]
-    override = scenes.pop("additionalProperties")
-    scenes.pop("propertyNames", None)
-    scenes["properties"] = dict.fromkeys((*SECTION_KINDS, HERO), override)
-    scenes["patternProperties"] = {SELECTOR_PATTERN: override}
-    scenes["additionalProperties"] = False
+    for key, words in (("scenes", (HERO,)), ("waive", (HERO, FILM))):
+        by_scene = schema["properties"][key]
+        below = by_scene.pop("additionalProperties")
+        by_scene.pop("propertyNames", None)
+        by_scene["properties"] = dict.fromkeys((*SECTION_KINDS, *words), below)
+        by_scene["patternProperties"] = {SELECTOR_PATTERN: below}
+        by_scene["additionalProperties"] = False
     return {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "title": "beatforge project"}
 
 

@@ -16,6 +16,9 @@ from beatforge.project.scalars import read_seconds
 from beatforge.song.analysis import SECTION_KINDS
 
 HERO = "hero"
+FILM = "film"
+"""Where a waiver may stand instead of a selector: for all of it."""
+
 RANKS = ("kind", HERO, "occurrence", "range", "scene")
 """Later ones win over earlier ones."""
 

@@ -5,11 +5,27 @@ from __future__ import annotations
 ROLES = ("sky_top", "sky_low", "sun", "far", "mid", "near", "accent", "accent2", "paper", "ink")
 """What a palette's ten colours are for; motifs and media ask for a role, never for a colour."""
 
-CONDITIONS = ("rain", "mist", "stars", "wind", "crowd", "birds")
+CONDITIONS = ("rain", "snow", "mist", "stars", "wind", "blossom", "crowd", "birds")
 """What words can put into a picture, each 0..100; a motif uses those that make sense for it."""
 
-CHANNELS = ("pulse", "glow", "swell")
-"""What the music can move: `pulse` sizes and flashes, `glow` lights, `swell` motion. A style maps features to them."""
+CHANNELS = ("pulse", "glow", "swell", "burst", "shift")
+"""What the music can move: `pulse` sizes, `glow` lights, `swell` motion, `burst` great moments, `shift` colours.
 
-FEATURES = ("beat", "bass", "mid", "high", "onset", "energy")
-"""What in the music a channel can follow."""
+A style maps features to them."""
+
+EVENTS = ("beat", "bar", "drop", "word")
+"""Moments in the music: 1 when they happen, fading after."""
+
+FEATURES = (*EVENTS, "bass", "mid", "high", "onset", "energy", "section")
+"""What in the music a channel can follow; `section` grows from 0 to 1 through the part of the song."""
+
+MARKS = ("size", "line", "edge", "tones", "grain", "bloom", "wobble", "border")
+"""What of a medium can be set, each 1 as it usually is: size of strokes, dots or cells; weight of lines; darkness of
+edges; number of flat tones; roughness of paper or film; light that bleeds; unsteadiness of the hand; width of the
+bare rim. A medium's file says which of them it has."""
+
+GRADES = ("exposure", "contrast", "saturation", "warmth", "fade", "vignette", "grain")
+"""What a grade can do to finished colours; see `grades` for the ranges."""
+
+VIEWS = ("far", "near", "low", "high")
+"""From where a composition looks: a wide view, a close one, from near the ground, from above."""

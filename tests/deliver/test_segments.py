@@ -146,3 +146,16 @@ def hashes(path: Path) -> list[int]:
     """One hash per decoded frame."""
     with av.open(str(path)) as container:
         return [hash(frame.to_ndarray().tobytes()) for frame in container.decode(video=0)]
+
+
+@pytest.mark.parametrize("height", [88, 90])
+def test_colours_stay_where_they_are_at_every_height(tmp_path: Path, height: int) -> None:
+    out = np.full((height * 3 // 2, 96), 128, np.uint8)
+    blue, red = out[height:].reshape(2, height // 2, 48)
+    blue[: height // 4], red[height // 4 :] = 60, 200
+    settings = {**ENCODER, "height": height, "fps": "24"}
+    encode_segment(tmp_path / "segment.mp4", [out] * 4, settings, lambda done: None)
+    with av.open(str(tmp_path / "segment.mp4")) as container:
+        shown = next(container.decode(video=0)).to_ndarray()
+    apart = np.abs(shown.astype(int) - out)[height:].reshape(2, height // 2, 48)
+    assert np.delete(apart, [height // 4 - 1, height // 4], axis=1).max() < 12

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from beatforge.film.words import meanings_of, read_words
+from beatforge.film.words import base_forms, meanings_of, read_words
 
 LEXICON: dict[str, dict[str, dict[str, object]]] = {
     "motifs": {"road": {"words": ["road", "driver"]}, "sea": {"words": ["sea", "open water"]}},
@@ -39,3 +39,24 @@ def test_unknown_words_are_named_and_shift_details() -> None:
     assert 1 <= words.detail <= 999
     assert words.detail != read_words("giraffes on the road", MEANINGS).detail
     assert read_words("the road", MEANINGS).detail == 0
+
+
+def test_inflected_words_are_found_in_their_base_form() -> None:
+    for text in ("roads", "the driver's", "DRIVERS"):
+        assert read_words(text, MEANINGS).motifs == ("road",), text
+    assert read_words("raining", MEANINGS).conditions == ("rain",)
+    assert {"city", "run", "burn", "wolf", "glide", "church"} <= {
+        form for word in ("cities", "running", "burning", "wolves", "gliding", "churches") for form in base_forms(word)
+    }
+
+
+def test_hints_count_only_where_nothing_else_is_named() -> None:
+    meanings = meanings_of({**LEXICON, "hints": {"city": {"words": ["walk"]}}})
+    assert read_words("she walks", meanings).motifs == ("city",)
+    assert read_words("she walks to the sea", meanings).motifs == ("sea",)
+
+
+def test_a_season_says_several_things_at_once() -> None:
+    winter = {"winter": {"words": ["winter"], "conditions": ["snow"], "colours": ["pale"]}}
+    words = read_words("a winter road", meanings_of({**LEXICON, "seasons": winter}))
+    assert (words.conditions, words.colours) == (("snow",), ("pale",))

@@ -17,10 +17,11 @@ from hypothesis.strategies import SearchStrategy
 from pydantic import BaseModel
 
 from beatforge.project.fields import Field
+from beatforge.project.gates import GATES, JUDGINGS, Gates
 from beatforge.project.known import CODECS, TRANSITIONS
 from beatforge.project.library import load_library
 from beatforge.project.models import Project
-from beatforge.project.vocabulary import CHANNELS, FEATURES
+from beatforge.project.vocabulary import CHANNELS, FEATURES, GRADES
 from beatforge.song.analysis import SECTION_KINDS
 
 LIBRARY = load_library()
@@ -37,7 +38,9 @@ GROWTH = "its scenes, what grows out of them, how they are reached, and the film
 PLACES = "where results lie"
 LISTS = "nothing but lists for people"
 ONE = "nothing: there is one value only"
+CARD = "the first or the last scene, and the film"
 OUTPUT = "the output's pictures, sound and film"
+GATE = "one gate, and the film behind it"
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ _SHARE = st.floats(0, 2).map(lambda number: round(number, 3))
 _COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 _PLAIN = {"film.style": {"base": "synthwave"}}
 _MOTIFS = sorted(NAMES["motif"])
+_MEDIUM, _MARK = next((medium, words[0]) for medium, words in sorted(LIBRARY.marks.items()) if words)
+_MARKED = {"film.style.medium": _MEDIUM}
 
 FIELDS: dict[str, Case] = {
     "version": Case(1, 1, ONE, st.just(1)),
@@ -103,12 +108,37 @@ FIELDS: dict[str, Case] = {
     "film.style.palette.colours.*": Case("#102030", "#405060", PICTURES, _COLOUR),
     "film.style.motion.speed": Case(1, 2, PICTURES, _SHARE),
     "film.style.motion.camera": Case(1, 2, PICTURES, _SHARE),
+    "film.style.motion.hold": Case(1, 2, PICTURES, st.integers(1, 3)),
     "film.style.drives.*.from": Case("beat", "bass", PICTURES, st.sampled_from(FEATURES)),
     "film.style.drives.*.gain": Case(1, 0.5, PICTURES, _SHARE),
+    "film.style.drives.*.attack_ms": Case(30, 60, PICTURES, st.integers(0, 400)),
+    "film.style.drives.*.release_ms": Case(220, 400, PICTURES, st.integers(0, 900)),
+    "film.style.marks.*": Case(1, 2, PICTURES, _SHARE, _MARKED),
+    "film.style.prompt_suffix": Case("one", "two", LISTS, _TEXT),
+    "film.style.negative_prompt": Case("one", "two", LISTS, _TEXT),
+    "film.style.backend": Case("one", "two", LISTS, _TEXT.filter(bool).map(lambda text: text[:80])),
+    "film.style.models[]": Case("one", "two", LISTS, _TEXT.filter(bool).map(lambda text: text[:80])),
+    "film.style.loras[]": Case("one", "two", LISTS, _TEXT.filter(bool).map(lambda text: text[:80])),
+    "film.style.guidance_scale": Case(7, 7.5, LISTS, st.integers(1, 20)),
+    "film.style.controlnet_scale": Case(0.6, 0.8, LISTS, _SHARE),
+    "film.style.requires_source_footage": Case(True, False, LISTS, st.booleans()),
+    "film.style.best_for[]": Case("one", "two", LISTS, _TEXT.filter(bool).map(lambda text: text[:40])),
+    "film.style.note": Case("one", "two", LISTS, _TEXT),
     "film.concept": Case("the road", "rain", PICTURES, _WORDS),
     "film.palette": Case("night", "noir", PICTURES, _named("palette")),
     "film.backend[]": Case("procedural", "procedural", ONE, _named("backend")),
     "film.reactivity": Case(1, 0.5, PICTURES, _SHARE),
+    **{f"{where}.grade.{name}": Case(0.5, 0.25, reach, st.integers(0, 9).map(lambda tenths: tenths / 10))
+       for where, reach in (("film", PICTURES), ("film.style", PICTURES), ("scenes.*", SCENE)) for name in GRADES},
+    **{f"{where}.grade.lut": Case("one.cube", "two.cube", reach, st.sampled_from(["one.cube", "two.cube"]))
+       for where, reach in (("film", PICTURES), ("scenes.*", SCENE))},
+    "scenes.*.footage.file": Case("one.mp4", "two.mp4", SCENE, st.sampled_from(["one.mp4", "two.mp4"])),
+    "scenes.*.footage.start": Case(1, 2, SCENE, st.integers(0, 9), {"scenes.*.footage": {"file": "one.mp4"}}),
+    "film.flash_limit": Case(True, False, PICTURES, st.booleans()),
+    **{f"film.{card}.{part}": Case(one, other, CARD, drawn)
+       for card in ("title_card", "end_card")
+       for part, one, other, drawn in (("text", "One", "Two", _TEXT.filter(bool).map(lambda text: text[:80])),
+                                       ("under", "one", "two", _TEXT), ("seconds", 1, 2, st.integers(1, 9)))},
     "film.chain": Case(True, False, PICTURES, st.booleans()),
     "direction.providers[]": Case("offline", "offline", ONE, _named("provider")),
     "scenes.*.palette": Case("night", "noir", SCENE, _named("palette")),
@@ -118,6 +148,13 @@ FIELDS: dict[str, Case] = {
     "scenes.*.transition": Case("morph", "cut", WAY_IN, st.sampled_from(TRANSITIONS)),
     "scenes.*.chain": Case(True, False, GROWTH, st.booleans()),
     "scenes.*.motif": Case("road", "sea", SCENE, _named("motif")),
+    **{
+        f"gates.{gate}.{limit}": Case(1, 0.5, GATE, st.integers(0, 100).map(lambda number: number / 100))
+        for gate in GATES
+        for limit in getattr(Gates(), gate).limits()
+    },
+    **{f"gates.{gate}.judge": Case("fail", "advise", GATE, st.sampled_from(JUDGINGS)) for gate in GATES},
+    "waive.*.*": Case("meant", "meant so", GATE, _TEXT.filter(bool)),
     "outputs[].platform": Case("youtube", "tiktok", OUTPUT, _named("platform")),
     "outputs[].size": Case("96x54", "54x96", PICTURES, st.sampled_from(["96x54", "54x96", [640, 360]])),
     "outputs[].codec": Case("h264", "prores", OUTPUT, st.sampled_from(CODECS)),
@@ -128,8 +165,19 @@ STYLE = {
     "motifs": [_MOTIFS[0]],
     "medium": "neon",
     "palette": {"base": "night", "tone": "dark", "colours": {"sun": "#ffd98a"}},
-    "motion": {"speed": 1, "camera": 1},
-    "drives": {CHANNELS[0]: {"from": "beat", "gain": 1}},
+    "motion": {"speed": 1, "camera": 1, "hold": 1},
+    "drives": {CHANNELS[0]: {"from": "bass", "gain": 1, "attack_ms": 30, "release_ms": 220}},
+    "grade": {"contrast": 1.1},
+    "prompt_suffix": "on paper",
+    "negative_prompt": "photo",
+    "backend": "other",
+    "models": ["one"],
+    "loras": ["one"],
+    "guidance_scale": 7,
+    "controlnet_scale": 0.7,
+    "requires_source_footage": False,
+    "best_for": ["calm"],
+    "note": "A note.",
 }
 """A style that says all there is to say; colours but the sun are its base's."""
 
@@ -159,7 +207,8 @@ DOCUMENT: dict[str, Any] = {
 """A project of eight scenes of four bars."""
 
 PACES = ("tier", "scene_count", "scene_seconds")
-STARS = {"scenes": "verse-1.05", "colours": "sun", "drives": CHANNELS[0]}
+STARS = {"scenes": "verse-1.05", "colours": "sun", "drives": CHANNELS[0], "marks": _MARK, "waive": "verse-1.05",
+         "verse-1.05": GATES[0]}  # fmt: skip
 """Which of a mapping's keys an edit is for."""
 
 

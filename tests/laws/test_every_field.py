@@ -45,7 +45,7 @@ class Film:
     """A document, planned and compiled."""
 
     def __init__(self, folder: Path, document: Mapping[str, Any]) -> None:
-        for name in ("song.wav", "other.wav"):
+        for name in ("song.wav", "other.wav", "one.cube", "two.cube", "one.mp4", "two.mp4"):
             (folder / name).write_text(name)
         (folder / "project.yaml").write_text(json.dumps(document))
         project = load_project(folder / "project.yaml", library=LIBRARY)
@@ -92,7 +92,8 @@ def reachable(reach: str, selector: str, before: Film, after: Film) -> set[str]:
     """Of the film after an edit, what may be stale."""
     names = set(after.targets)
     film = {name for name in names if name.startswith("film/")}
-    pictures = film | {name for name in names if name.startswith(("scene/", "transition/", "last/"))}
+    judged = film | {name for name in names if name.startswith(("measures", "gate/"))}
+    pictures = judged | {name for name in names if name.startswith(("scene/", "transition/", "last/"))}
     chosen = [scene.id for scene in after.plan.scenes if _selects(selector, scene.id)]
     joins = {name for scene_id in chosen for name in after.joins_of(scene_id)}
     order = [scene.id for scene in after.plan.scenes]
@@ -100,18 +101,22 @@ def reachable(reach: str, selector: str, before: Film, after: Film) -> set[str]:
     grown = {f"{kind}/{name}" for name in _grown(chosen, after.plan) for kind in ("scene", "last")}
     before_it = {f"last/{a}" for a, b in pairwise(order) if b in chosen}
     is_chained = any(scene.shot.chain for plan in (before.plan, after.plan) for scene in plan.scenes)
+    carded = {f"scene/{scene_id}" for plan in (before.plan, after.plan) for scene_id in plan.cards} & names
+    titled = judged | carded if carded else film
     return {
-        fields.FILM: film,
+        fields.FILM: titled,
         fields.PICTURES: pictures,
         fields.LISTENING: pictures | {"analysis"},
         fields.EVERYTHING: names,
-        fields.SCENE: film | joins | grown,
-        fields.WAY_IN: film | joins | previous | (grown | before_it if is_chained else set()),
-        fields.GROWTH: film | joins | previous | grown | before_it,
-        fields.PLACES: set() if before.plan.title == after.plan.title else film,
+        fields.SCENE: judged | joins | grown,
+        fields.CARD: judged | {f"scene/{order[0]}", f"scene/{order[-1]}"},
+        fields.WAY_IN: judged | joins | previous | (grown | before_it if is_chained else set()),
+        fields.GROWTH: judged | joins | previous | grown | before_it,
+        fields.PLACES: set() if before.plan.title == after.plan.title else titled,
         fields.LISTS: set(),
         fields.ONE: set(),
         fields.OUTPUT: names - {"analysis"},
+        fields.GATE: film | {name for name in names if name.startswith("gate/")},
     }[reach]
 
 
@@ -168,6 +173,12 @@ def test_every_field_decides_something_and_nothing_beyond_its_reach(tmp_path: Pa
         _expect_consequences(one, other, stale)
 
 
+def _finish_of(plan: Plan, scene_id: str) -> tuple[object, ...]:
+    """What is done to a scene after it is painted, beside its grade."""
+    lut = next((scene.lut for scene in plan.scenes if scene.id == scene_id), None)
+    return plan.cards.get(scene_id), plan.flash_limit, lut
+
+
 def _expect_consequences(before: Film, after: Film, stale: set[str]) -> None:
     """What hangs on a stale target is stale: a scene's shot is in its transitions, all pictures are in the film."""
     if stale - {"analysis"}:
@@ -176,6 +187,8 @@ def _expect_consequences(before: Film, after: Film, stale: set[str]) -> None:
     for scene in after.plan.scenes:
         if shots.get(scene.id) != scene.shot:
             assert f"scene/{scene.id}" in stale and after.joins_of(scene.id) <= stale
+        elif _finish_of(before.plan, scene.id) != _finish_of(after.plan, scene.id):
+            assert f"scene/{scene.id}" in stale
         elif f"scene/{scene.id}" in stale and not set(after.targets[f"scene/{scene.id}"].upstream) & stale:
             joins = (after.joins_of(scene.id), before.joins_of(scene.id))
             assert joins[0] != joins[1] or joins[0] & stale, "shown shorter or longer without another transition"
@@ -204,8 +217,8 @@ def _edited(document: Any, path: str, value: Any, selector: str, item: int) -> A
         if path.endswith(parent):
             return put(document, keys_of(path.removesuffix("[]"), {**STARS, "scenes": selector}), whole)
     keys = keys_of(path, {**STARS, "scenes": selector}, item)
-    if path.endswith(".gain"):
-        document = put(document, (*keys[:-1], "from"), "beat")
+    if path.endswith((".gain", "_ms")):
+        document = put(document, (*keys[:-1], "from"), "bass")
     return put(document, keys, value)
 
 
@@ -255,7 +268,8 @@ def test_any_edit_of_any_project_reaches_what_it_may_and_all_that_hangs_on_it(
         seeds = {scene.id: scene.shot.seed for scene in before.plan.scenes}
         other = {scene.id for scene in chosen if scene.shot.seed != seeds[scene.id]}
         joins = {name for scene_id in other for name in after.joins_of(scene_id)}
-        film = {"film/youtube"} if other else set()
+        film = {name for name in stale if name.startswith(("measures", "gate/", "film/"))}
+        assert ("film/youtube" in film) is bool(other)
         assert stale == {f"scene/{scene_id}" for scene_id in other} | joins | film
 
 
@@ -290,7 +304,8 @@ def test_random_edits_built_for_real_make_what_was_foretold(film: Path, number: 
     case = case_of(path)
     assert case
     stars = {**STARS, "scenes": "verse-1.01"}
-    drive = (f"film.style.drives.{STARS['drives']}.from=bass",) if path.endswith("gain") else ()
+    drive = (f"film.style.drives.{STARS['drives']}.from=bass",) if ".drives." in path else ()
+    drive += tuple(f"{key}={said}" for key, said in case.around.items() if isinstance(said, str) and ".marks." in path)
     keys, value = keys_of(path.removesuffix("[]"), stars), case.other
     if path.startswith("scenes.") and "style" in path:
         drive = tuple(text.replace("film.style", "scenes.verse-1.01.style") for text in drive)

@@ -16,6 +16,7 @@ from tests.projects import (
     CROSSFADE,
     FILM,
     INTRO,
+    JUDGING,
     MORPH,
     OUTRO,
     PICTURES,
@@ -57,7 +58,8 @@ def test_a_fresh_project_is_bounded_by_kinds_before_its_song_is_heard(
     file = make_project(tmp_path / "project", short_song)
     rows, totals = rows_of(file)
     assert [(row["name"], row["certain"]) for row in rows] == [
-        ("analysis", True), ("mix", False), ("scene/*", False), ("transition/*", False), ("film/*", False),
+        ("analysis", True), ("mix", False), ("scene/*", False), ("transition/*", False), ("measures", False),
+        ("gate/*", False), ("film/*", False),
     ]  # fmt: skip
     assert all(not row["fresh"] and row["seconds"] > 0 for row in rows)
     for row in rows:
@@ -71,9 +73,9 @@ def test_once_the_song_is_heard_the_preview_is_the_build(
 ) -> None:
     file = make_project(tmp_path / "project", short_song)
     assert build(file, "analysis") == ["analysis"]
-    stale = planned(file)
+    stale = planned(file, judging=True)
     assert all(stale.values())
-    assert sorted([*stale, "analysis"]) == sorted(undisturbed.made) == sorted(TARGETS)
+    assert sorted([*stale, "analysis"]) == sorted(undisturbed.made) == sorted([*TARGETS, *JUDGING])
 
 
 @pytest.mark.parametrize("number", range(RANDOM))
@@ -81,10 +83,10 @@ def test_after_random_edits_the_preview_is_the_build(film: Path, number: int) ->
     chance = random.Random(number)
     for old, new in chance.sample(EDITS, 2):
         edit(film, old, new.replace("{n}", str(chance.randint(5, 9))))
-    expected = planned(film)
+    expected = planned(film, judging=True)
     assert all(expected.values())
-    assert build(film) == list(expected)
-    assert planned(film) == {}
+    assert build(film, judging=True) == list(expected)
+    assert planned(film, judging=True) == {}
 
 
 def test_a_build_of_one_scene_makes_what_the_preview_of_that_scene_says(film: Path) -> None:
@@ -127,7 +129,7 @@ def test_estimates_come_from_what_was_measured(film: Path) -> None:
     assert 0.2 * size < by_name[VERSE]["bytes"] < 5 * size
     assert 0 < by_name[VERSE]["seconds"] < 30
     assert by_name[INTRO]["seconds"] == 0 and by_name[INTRO]["fresh"]
-    assert totals["usd"] == 0 and totals["stale"] == 4
+    assert totals["usd"] == 0 and totals["stale"] == 4 + len(JUDGING)
 
 
 def test_deleted_results_are_copied_and_cost_no_step(film: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -11,7 +12,8 @@ import numpy as np
 import pytest
 
 from beatforge.picture.canvas import Canvas
-from beatforge.picture.layout import PASS, Uniforms, block_layout, scene_coordinates
+from beatforge.picture.cutout import Cutout
+from beatforge.picture.layout import PASS, Uniforms, block_layout, cutout_plane, scene_coordinates
 from beatforge.picture.medium import find_motif
 from beatforge.picture.oracle import Oracle
 from beatforge.picture.painter import block_values
@@ -21,7 +23,7 @@ from beatforge.picture.uniforms import Motion, palette
 from beatforge.project.vocabulary import CONDITIONS
 
 WIDTH, HEIGHT = 160, 90
-MOTIFS = ("city", "mountains", "planet", "road", "sea")
+MOTIFS = ("city", "desert", "fire", "flowers", "forest", "mountains", "planet", "road", "sea")
 COMPOSITIONS = [(name, number) for name in MOTIFS for number in range(find_motif(name).compositions)]
 each_composition = pytest.mark.parametrize(("name", "composition"), COMPOSITIONS)
 
@@ -36,16 +38,25 @@ class Bare:
         self.arranged = self.motif.arranged(composition, self.shot.seed)
         self.block = block_layout(self.arranged)
         self.scene = Uniforms(self.block, len(PASS))
-        canvas = Canvas(*size)
-        self._show = canvas.prepare_picture(lambda x, y, planes: self.pixel(x, y).colour, ("bare", name))
+        self.canvas = Canvas(*size)
+        for cut, drawn in sorted(self.arranged.items()):
+            if isinstance(drawn, Cutout):
+                self.canvas.add_plane(cutout_plane(len(PASS), cut), 1, drawn.plane)
+        self._show = self.prepared(lambda x, y: self.pixel(x, y).colour, "bare")
+
+    def prepared(self, draw: Callable[[V, V], Sequence[Any]], purpose: str) -> Callable[[Any, Any], None]:
+        cutouts = tuple(self.block.cutouts.items())
+        return self.canvas.prepare_picture(lambda x, y, planes: draw(x, y), (purpose, self.motif.paint, cutouts))
 
     def pixel(self, x: V, y: V) -> Any:
-        return self.motif.paint(*scene_coordinates(x, y, self.scene), self.scene)
+        seen = self.scene.reading(self.canvas.reader(1))
+        return self.motif.paint(*scene_coordinates(x, y, seen), seen)
 
     def uniforms(self, index: int) -> np.ndarray:
         frame = {"width": 720 * self.width / self.height, "height": 720, "per_point": self.height / 720}
         colours = palette(self.shot.look.palette)
-        numbers = block_values(self.block, self.motion.values(index), colours, self.arranged)
+        values = self.motion.values(index)
+        numbers = block_values(self.block, values, colours, self.motif.at(values, self.arranged))
         return np.array([*(frame.get(name, 720 / self.height) for name in PASS), *numbers], np.float32)
 
     def luma(self, index: int = 14) -> np.ndarray:
@@ -72,12 +83,15 @@ def blurred(luma: np.ndarray, radius: int = 4) -> np.ndarray:
 @each_composition
 def test_every_value_of_every_pixel_is_a_number_in_its_range(name: str, composition: int) -> None:
     bare = Bare(name, composition, (64, 36), conditions=dict.fromkeys(CONDITIONS, 100))
-    oracle = Oracle(bare.uniforms(5), {}, 64, 36)
+    planes = {slot: bare.canvas.planes[plane] for plane, (slot, _) in bare.canvas.slots.items()}
+    oracle = Oracle(bare.uniforms(5), planes, 64, 36)
     with executing(oracle), np.errstate(invalid="raise", divide="raise"):
         points = [
             V((side.astype(np.float32) + np.float32(0.5)) * np.float32(20)) for side in (oracle.columns, oracle.rows)
         ]
-        *colour, depth, ident, direction, emission = (np.asarray(value.held) for value in bare.pixel(*points).values())
+        told = [np.asarray(value.held) for value in bare.pixel(*points).values()]
+    *colour, depth, ident, direction, emission, right, up = told
+    assert np.abs(right).max() < 700 and np.abs(up).max() < 700, "an anchor tells some thousand points at most"
     for value in (*colour, depth, direction, emission):
         assert np.isfinite(value).all() and value.min() > -0.01 and value.max() < 1.01
     assert (ident == np.floor(ident)).all() and ident.min() >= 0 and ident.max() <= 255

@@ -58,7 +58,7 @@ def test_no_word_means_two_motifs_or_two_lights() -> None:
 @pytest.mark.parametrize(
     ("text", "motifs", "lights", "conditions"),
     [
-        ("A lone driver crosses the desert at night", ("road",), ("night",), ()),
+        ("A lone driver crosses the desert at night", ("road", "desert"), ("night",), ()),
         ("Fishermen wait for sunrise off the foggy coast", ("sea",), ("dawn", "mist"), ("mist",)),
         ("She walks home through crowded alleys, umbrella up", ("city",), (), ("crowd", "rain")),
         ("An eagle over frozen peaks in the evening", ("mountains",), ("dusk",), ("birds",)),

@@ -8,8 +8,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from beatforge.picture.canvas import Canvas
-from beatforge.picture.layout import scene_coordinates
 from beatforge.picture.trace import V, sel
 from beatforge.picture.uniforms import LIFT, Motion
 from tests.picture.test_motifs import COMPOSITIONS, Bare
@@ -21,19 +19,16 @@ FLEET = ("sea", 4)
 OVER_TOP, OVER_BOTTOM = 0.08, 0.16
 """Shares of the height that phones cover with names and buttons."""
 
-CLOSE_UPS = {("city", 1)}
-"""Pictures that are meant to be cut at the feet."""
-
 
 class Subjects(Bare):
     """Luma is 1 where someone, or something made by people, is; else 0."""
 
     def __init__(self, name: str, composition: int, size: tuple[int, int], **changes: object) -> None:
         super().__init__(name, composition, size, **changes)
-        self._show = Canvas(*size).prepare_picture(lambda x, y, planes: self._drawn(x, y), ("subjects", name))
+        self._show = self.prepared(self._drawn, "subjects")
 
     def _drawn(self, x: V, y: V) -> list[V]:
-        ident = self.motif.paint(*scene_coordinates(x, y, self.scene), self.scene).ident
+        ident = self.pixel(x, y).ident
         return [sel((ident > 202.0) & (ident < 245.0), 1.0, 0.0)] * 3
 
 
@@ -47,7 +42,7 @@ def test_what_tells_the_size_stands_whole_and_clear_of_the_edges(name: str, comp
         rows, columns = np.flatnonzero(shown.any(axis=1)), np.flatnonzero(shown.any(axis=0))
         if (name, composition) != FLEET:
             assert columns[0] > 0 and columns[-1] < SIZE[0] - 1, "cut by an edge of the frame"
-        assert rows[0] > 0 and (rows[-1] < SIZE[1] - 1 or (name, composition) in CLOSE_UPS)
+        assert rows[0] > 0 and rows[-1] < SIZE[1] - 1, "cut at the head or the feet"
         middle = np.flatnonzero(shown.sum(axis=1).cumsum() >= shown.sum() / 2)[0] / SIZE[1]
         assert OVER_TOP < middle < 1 - OVER_BOTTOM, "under what a phone writes over the picture"
 

@@ -30,9 +30,13 @@ NEEDED = {
 }  # fmt: skip
 """What has to stand beside a key."""
 
+MARK = "line"
+MEDIUM = next(medium for medium, marks in LIBRARY.marks.items() if MARK in marks)
+
 BAD = ["", "~", '"  "', "[]", "[[1]]", "{x: 1}", "no", "qqq", "-1", "1e9", "'1'", "0", "1.5", '"1:75"', "a" * 5000,
        '"a\\0"', "dj", "anthropic", "[dj, anthropic, x, '']", "../x.ogg", "gone.ogg", "Song.ogg", "project.yaml", "/x",
-       "con", "[1, 2, 3]", "3x5", "33x33", '"#12"', '["a\\0"]']  # fmt: skip
+       "con", "[1, 2, 3]", "3x5", "33x33", '"#12"', '["a\\0"]', f"[{', '.join('abcdefghijklmnopqrstuvwxyz')}]"
+       ]  # fmt: skip
 
 
 def test_the_committed_guide_is_the_models_own() -> None:
@@ -75,9 +79,10 @@ def project_with(row: Row, value: str) -> str:
         if part == "[]":
             text = f"[{text}]"
             continue
-        key = {"<which>": "hero", "<channel>": "glow"}.get(part, part)
+        key = {"<which>": "hero", "<channel>": "glow", "<mark>": MARK}.get(part, part)
         more = "".join(f", {name}: {written(other)}" for name, other in beside.items()) if step == 0 else ""
-        more += ", from: beat" if part == "gain" else ""
+        more += ", from: beat" if part in ("gain", "attack_ms", "release_ms") else ""
+        more += f", medium: {MEDIUM}" if part == "marks" else ""
         text = f"{{{key}: {text}{more}}}"
     top, _, rest = text[1:-1].partition(": ")
     whole = {"version": "1", "name": "drive", "song": "{file: song.ogg}"}

@@ -1,8 +1,8 @@
 """Halftone: a printed comic. Flat posterised colours, Ben-Day dots, spot blacks, and a bold key line.
 
-The dots lie on the press's grid, fixed to the screen, and take their size from the tone beneath. Flats and ink are
-found at the motif's half size; ink (outlines and blacks) is rounded into smooth strokes at full size, and outlines are
-bolder the nearer a thing is.
+The dots take their size from the tone beneath and are laid in a thing's own world, so they travel with it. Flats and
+ink are found at the motif's half size; ink (outlines and blacks) is rounded into smooth strokes at full size, and
+outlines are bolder the nearer a thing is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms
-from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, Medium, Pass, draw_outline, outline, smooth
+from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, Medium, Pass, draw_outline, fine_anchor, outline, smooth
 from beatforge.picture.planes import Reader
 from beatforge.picture.shapes import length
 from beatforge.picture.trace import (
@@ -30,6 +30,8 @@ from beatforge.picture.trace import (
     vmax,
 )
 
+MARKS = ("size", "line", "tones")
+
 DOT = 8.0
 """Points between dots."""
 
@@ -43,11 +45,12 @@ def draw_plates(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     colour, depth, lit = unpack_colour(planes.near(COLOUR)), depth_of(here), emission_of(here)
     light = luma(colour)
     is_sky = smoothstep(0.96, 0.975, depth)
-    tone = clamp(light) * (TONES - 0.001)
-    level = (floor(tone) + smoothstep(0.9, 1.0, fract(tone))) * (1.0 / TONES) + 0.30
+    tones = TONES * clamp(u.mark("tones"), 0.5, 3.0)
+    tone = clamp(light) * (tones - 0.001)
+    level = (floor(tone) + smoothstep(0.9, 1.0, fract(tone))) / tones + 0.30
     flat = saturate(scale(colour, lerp(level / (light + 0.06), 1.15, is_sky * 0.93)), 1.45)
     edge, near = outline(planes)
-    line = edge * lerp(1.25, 0.66, near)
+    line = edge * lerp(1.25, 0.66, near) * u.mark("line")
     black = smoothstep(0.17, 0.10, light) * (1.0 - smoothstep(0.2, 0.4, lit)) * 0.7
     bare = smoothstep(0.55, 0.85, lit)
     plates = pack([*((channel, 8) for channel in flat), (vmax(line, black), 8)])
@@ -60,8 +63,8 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     *flat, ink = smooth(planes, "plates", ((0, 8), (8, 8), (16, 8), (24, 8)))
     word = planes.coarse("tones")
     tone, bare, shade = part(word, 0, 12), part(word, 12, 8), part(word, 20, 8)
-    distance = _from_dot(x, y)
-    sharpness = (DOT / 1.2) * u.per_point
+    distance = _from_dot(x, y, u, planes)
+    sharpness = _pitch(u) * u.per_point * (1.0 / 1.2)
     dotted = clamp(fma(fma(tone, fma(u.pulse, 0.03, 0.62), -distance), sharpness, 0.5))
     paper = lerp(0.46, 0.80, bare) * (1.0 - dotted)
     printed = [fma(sheet - channel, paper, channel) for channel, sheet in zip(flat, u.role("paper"), strict=True)]
@@ -69,12 +72,21 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     return mix(printed, scale(u.role("ink"), 0.75), vmax(hatched, smoothstep(0.30, 0.45, ink)))
 
 
-def _from_dot(x: V, y: V) -> V:
-    """Distance from the nearest dot's middle; dots are 1 apart."""
-    right, down = fma(x, 0.8 / DOT, y * (-0.6 / DOT)), fma(x, 0.6 / DOT, y * (0.8 / DOT))
+def _pitch(u: Uniforms) -> V:
+    return clamp(u.mark("size"), 0.5, 3.0) * DOT
+
+
+def _from_dot(x: V, y: V, u: Uniforms, planes: Reader) -> V:
+    """Distance from the nearest dot's middle, in the world of the thing that is here; dots are 1 apart."""
+    across, along = fine_anchor(x, y, u, planes)
+    pitch = _pitch(u)
+    right, down = fma(across, 0.8, along * -0.6) / pitch, fma(across, 0.6, along * 0.8) / pitch
     return length(fract(right) - 0.5, fract(down) - 0.5)
 
 
 MEDIUM = Medium(
-    scale=2, passes=(Pass(draw_outline, 2, (OUTLINE,)), Pass(draw_plates, 2, ("plates", "tones"))), finish=finish
+    scale=2,
+    passes=(Pass(draw_outline, 2, (OUTLINE,)), Pass(draw_plates, 2, ("plates", "tones"))),
+    finish=finish,
+    is_anchored=True,
 )

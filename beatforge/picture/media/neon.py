@@ -21,16 +21,32 @@ from beatforge.picture.medium import (
     draw_outline,
     outline,
     smooth,
-    weighted,
 )
+from beatforge.picture.optics import gathered, spread
 from beatforge.picture.planes import Reader
-from beatforge.picture.trace import V, cosp, fma, fract, lerp, luma, mix, saturate, scale, screen, smoothstep
+from beatforge.picture.trace import (
+    V,
+    as_float,
+    clamp,
+    cosp,
+    fma,
+    fract,
+    lerp,
+    luma,
+    mix,
+    saturate,
+    scale,
+    screen,
+    smoothstep,
+)
 
-SPREAD = ((0, 0.196), (1, 0.175), (2, 0.121), (3, 0.066), (4, 0.028), (5, 0.012))
-"""Steps of the glow's blur and their weights, on each side."""
+MARKS = ("size", "line", "bloom")
 
 STEP = 5.0
-"""Points between the steps."""
+"""Points between the steps of the glow's blur."""
+
+SCAN = 4.0
+"""Points from scan line to scan line."""
 
 
 def draw_sources(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
@@ -42,40 +58,21 @@ def draw_sources(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     return [pack_colour([fma(own, lit, glow * tube) for own, glow in zip(colour, burning, strict=True)])]
 
 
-def draw_lamps(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """The light at a quarter of the size, four places averaged."""
-    step = u.pixel * 0.25
-    corners = ((-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0))
-    places = [planes.fetch("sources", x + step * right, y + step * down, u) for right, down in corners]
-    return [pack_colour(weighted([(0.25, unpack_colour(place)) for place in places]))]
-
-
-def _blurred(source: str, right: float, down: float) -> Any:
-    """A pass that spreads `source` to both sides along one direction (in points per step)."""
-
-    def draw(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-        taps = []
-        for step, weight in SPREAD:
-            for side in (1.0, -1.0) if step else (1.0,):
-                word = planes.fetch(source, x + step * side * right, y + step * side * down, u)
-                taps.append((weight, unpack_colour(word)))
-        return [pack_colour(weighted(taps))]
-
-    return draw
-
-
 def draw_night(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     """Dark ground, tubes, glow and vignette; beside the colour the tubes' hot core."""
     here = planes.near(MATTER)
     colour, lit = unpack_colour(planes.near(COLOUR)), emission_of(here)
-    edge, depth = outline(planes)
-    tube = edge * lerp(1.15, 0.55, depth) * (1.0 - lit * 0.7)
+    narrow, depth = outline(planes)
+    edge = lerp(_broad(planes), narrow, smoothstep(0.12, 0.42, depth))
+    tube = edge * lerp(1.15, 0.55, depth) * (1.0 - lit * 0.7) * u.mark("line")
     ground = scale(saturate(colour, 1.5), fma(luma(colour), 0.38, 0.40))
     dusk = mix(scale(u.role("accent"), 0.22), scale(u.role("accent2"), 0.26), y * (1.0 / 720.0))
     ground = mix(mix(ground, dusk, 0.30), colour, lit * 0.85)
     ground = mix(ground, _tube_colour(here, u), smoothstep(0.12, 0.60, tube) * 0.85)
+    halo = _halo(planes) * lerp(1.3, 0.5, depth) * (1.0 - lit) * u.mark("line") * clamp(u.mark("bloom"))
+    ground = screen(ground, _tube_colour(here, u), halo)
     # a lamp keeps its own colour: its glow is for the air around it, or a low sun burns out to white
-    strength = fma(u.pulse, 0.25, fma(u.glow, 0.35, 1.15)) * (1.0 - lit * 0.4)
+    strength = fma(u.pulse, 0.25, fma(u.glow, 0.35, 1.15)) * (1.0 - lit * 0.4) * u.mark("bloom")
     night = scale(screen(ground, smooth(planes, "glow", RGB), strength), _vignette(x, y, u))
     return [pack([*zip(night, (9, 9, 8), strict=True), (tube * _vignette(x, y, u), 6)])]
 
@@ -84,8 +81,26 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     """The night with hot tube cores, behind scan lines."""
     *night, tube = smooth(planes, "night", ((0, 9), (9, 9), (18, 8), (26, 6)))
     core = smoothstep(0.32, 0.66, tube) * 0.45
-    shade = fma(cosp(y * 0.25), 0.035, 0.965)
+    shade = fma(cosp(y / (SCAN * clamp(u.mark("size"), 0.5, 3.0))), 0.035, 0.965)
     return [fma(1.0 - channel, core, channel) * shade for channel in night]
+
+
+def _broad(planes: Reader) -> V:
+    """The outline as a thicker tube: what is near moves fast, and hair lines would flicker there."""
+    total = as_float(0.0)
+    for dx, dy in ((2, 0), (-2, 0), (0, 2), (0, -2), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 0)):
+        total = total + part(planes.near(OUTLINE, dx * planes.step, dy * planes.step), 0, 10)
+    return total * (1.5 / 9.0)
+
+
+def _halo(planes: Reader) -> V:
+    """The air a tube lights close about it, which also keeps fast tubes from flickering."""
+    total = as_float(0.0)
+    for away, share in ((2, 0.11), (4, 0.08), (6, 0.05)):
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            word = planes.near(OUTLINE, dx * away * planes.step, dy * away * planes.step)
+            total = fma(part(word, 0, 10), share, total)
+    return total
 
 
 def _tube_colour(matter: V, u: Uniforms) -> list[Any]:
@@ -103,9 +118,9 @@ MEDIUM = Medium(
     passes=(
         Pass(draw_outline, 2, (OUTLINE,)),
         Pass(draw_sources, 2, ("sources",)),
-        Pass(draw_lamps, 4, ("lamps",)),
-        Pass(_blurred("lamps", STEP, 0.0), 4, ("streaks",)),
-        Pass(_blurred("streaks", 0.0, STEP), 4, ("glow",)),
+        Pass(gathered("sources"), 4, ("lamps",)),
+        Pass(spread("lamps", STEP, 0.0), 4, ("streaks",)),
+        Pass(spread("streaks", 0.0, STEP), 4, ("glow",)),
         Pass(draw_night, 2, ("night",)),
     ),
     finish=finish,

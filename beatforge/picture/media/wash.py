@@ -1,8 +1,9 @@
 """Wash: watercolour on rough paper. Pigment runs to the edges of each wash, settles in the grain, leaves a torn border.
 
-Paper, tooth and border are painted once and stay where they are; the washes flow under them. Edges wander by a few
-points only, so that masts and windows stay what they are. Whatever emits light stays bare paper. Washes are painted
-at the motif's half size, the grain at full size.
+Paper, tooth and border are painted once and stay where they are; the washes flow under them. Where an edge wanders to
+is fixed in the thing's own world, so a wash keeps its shape as it moves, and it wanders by a few points only, so that
+masts and windows stay what they are. Whatever emits light stays bare paper. Washes are painted at the motif's half
+size, the grain at full size.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from beatforge.picture.gbuffer import depth_of, emission_of, ident_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
-from beatforge.picture.medium import COLOUR, MATTER, RGB, Medium, Pass, smooth, weighted
+from beatforge.picture.medium import COLOUR, MATTER, RGB, Medium, Pass, anchor, smooth, weighted
 from beatforge.picture.noise import fbm, noise
 from beatforge.picture.planes import Reader
 from beatforge.picture.trace import (
@@ -32,6 +33,8 @@ from beatforge.picture.trace import (
     vmin,
 )
 
+MARKS = ("edge", "grain", "border", "wobble")
+
 WANDER = 7.0
 """Points by which the washes' edges leave the drawing."""
 
@@ -44,9 +47,16 @@ def draw_sheet(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     tooth = noise(fma(x, 0.37, y * 0.11), fma(y, 0.33, x * -0.09)) * 0.55 + noise(x * 0.09 + 7.0, y * 0.09) * 0.45
     fine = _fine(x, y)
     inset = vmin(vmin(x, u.width - x), vmin(y, u.height - y))
-    torn = inset - BORDER - (noise(x * 0.012, y * 0.012) - 0.5) * 26.0 - _slow(x, y, 0) * 8.0 - fine * 5.0 + 8.0
+    torn = (
+        inset
+        - BORDER * u.mark("border")
+        - (noise(x * 0.012, y * 0.012) - 0.5) * 26.0
+        - _slow(x, y, 0) * 8.0
+        - fine * 5.0
+        + 8.0
+    )
     inside = smoothstep(-1.5, 2.0, torn)
-    pooled = 0.30 * smoothstep(8.0, 0.0, fabs(torn - 2.5)) * inside
+    pooled = 0.30 * smoothstep(8.0, 0.0, fabs(torn - 2.5)) * inside * clamp(u.mark("border"))
     return [pack([(tooth, 12), (inside, 10), (pooled, 10)])]
 
 
@@ -75,9 +85,12 @@ def draw_wet(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
 
 def draw_washes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     """Washes in a few tones with dark rims, their edges wandering."""
-    flow = planes.near("flow")
+    right, down = anchor(planes)
+    flow = planes.fetch("flow", _folded(right, u.width), _folded(down, u.height), u)
     slow_x, slow_y, fine, blotch = (part(flow, shift, 8) - 0.5 for shift in (0, 8, 16, 24))
-    across, down = fma(slow_x, WANDER, fma(fine, 2.0, x)), fma(slow_y, WANDER, fma(fine, -2.0, y))
+    wander = u.mark("wobble")
+    across = fma(fma(slow_x, WANDER, fine * 2.0), wander, x)
+    down = fma(fma(slow_y, WANDER, fine * -2.0), wander, y)
     wet = unpack_colour(planes.fetch("wet", across, down, u))
     parts = planes.fetch("parts", across, down, u)
     edge, line, lit, depth = part(parts, 0, 10), part(parts, 10, 6), part(parts, 16, 8), part(parts, 24, 8)
@@ -88,7 +101,7 @@ def draw_washes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     wash = saturate(scale(wet, lerp(1.0, (level + 0.06) / (light + 0.06), 0.5)), 1.25)
     density = clamp(0.90 + blotch * 0.55 - lit * 0.25, 0.12, 1.4)
     wash = [1.0 - (1.0 - channel) * density for channel in wash]
-    dark = clamp(edge * 0.42 + rim + line * lerp(0.30, 0.10, depth))
+    dark = clamp((edge * 0.42 + rim + line * lerp(0.30, 0.10, depth)) * u.mark("edge"))
     return [pack_colour([channel * (1.0 - dark * (1.0 - 0.55 * channel)) for channel in wash])]
 
 
@@ -98,11 +111,17 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     tooth, inside, pooled = part(word, 0, 12), part(word, 12, 10), part(word, 22, 10)
     wash = smooth(planes, "washes", RGB)
     # dark washes fill the tooth; where nothing is painted the sheet shows
-    settled = fma((tooth - 0.5) * 0.54, clamp(luma(wash) * 2.2), 1.0) * inside
-    shade = fma(tooth, 0.09, 0.94) * (1.0 - pooled)
+    grain = u.mark("grain")
+    settled = fma((tooth - 0.5) * 0.54 * grain, clamp(luma(wash) * 2.2), 1.0) * inside
+    shade = fma((tooth - 0.5) * grain, 0.09, 0.985) * (1.0 - pooled)
     return [
         fma(channel - 1.0, settled, 1.0) * (sheet * shade) for channel, sheet in zip(wash, u.role("paper"), strict=True)
     ]
+
+
+def _folded(place: V, side: V) -> V:
+    """A place anywhere, folded to and fro into 0 .. `side`."""
+    return (1.0 - fabs(fract(place / (side * 2.0)) * 2.0 - 1.0)) * side
 
 
 def _slow(x: V, y: V, which: int) -> V:
@@ -119,4 +138,5 @@ MEDIUM = Medium(
     paper=(Pass(draw_sheet, 1, ("sheet",)), Pass(draw_flow, 2, ("flow",))),
     passes=(Pass(draw_wet, 2, ("wet", "parts")), Pass(draw_washes, 2, ("washes",))),
     finish=finish,
+    is_anchored=True,
 )

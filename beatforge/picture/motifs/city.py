@@ -13,7 +13,20 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.houses import house_front
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, noise
-from beatforge.picture.scenery import birds, clouds, leaves, mist, open_sky, rain, stars, sun
+from beatforge.picture.scenery import (
+    birds,
+    blossom,
+    clouds,
+    company,
+    leaves,
+    mist,
+    open_sky,
+    rain,
+    snow,
+    snowed,
+    stars,
+    sun,
+)
 from beatforge.picture.shapes import length
 from beatforge.picture.trace import (
     V,
@@ -37,7 +50,7 @@ from beatforge.picture.trace import (
     vmin,
 )
 
-COMPOSITIONS = 6
+VIEWS = ("far", "near", "low", "far", "high", "far")
 
 _STREET, _WATER, _SKYLINE, _WALL, _RAIL = 6, 7, 8, 10, 30
 _NONE = 99.0
@@ -84,7 +97,7 @@ _ALLEY = {
     **{"sun_x": 0.11, "sun_y": 0.20, "sun_r": 0.05, "moon": 1.0},
 }
 _PLACES: tuple[dict[str, float], ...] = ({}, _FROM_BELOW, _FROM_ABOVE, _QUAY, _ACROSS_WATER, _ALLEY)
-_WALKERS = ((0.10, 1.25), (-0.42, 0.72), (0.16, 2.3), (0.20, 1.15), (0.40, 1.30), (-0.02, 1.7))
+_WALKERS = ((0.10, 1.25), (-0.40, 0.93), (0.16, 2.3), (0.20, 1.15), (0.40, 1.30), (-0.02, 1.7))
 """By composition: where the walker is across the street, and how far away."""
 _STROLLERS = ((0.45, 3.0, 0.3), (-0.75, 2.3, 0.5), (0.70, 1.8, 0.2), (-0.55, 1.35, 0.6), (0.42, 1.1, 0.8))
 """Others: how far aside of the walker, how many times as far away, and the crowd each takes."""
@@ -117,13 +130,17 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     g.layer(is_open, lambda inner: _backdrop(inner, seen_x, seen_y, u))
     _houses(g, x + wave, y, front, u)
     birds(g, x, y, u, u.horizon)
-    end = falloff(length(x - u.vanish * u.half_width, down * 1.4) * 6.5) * fma(u.glow, 0.14, fma(u.pulse, 0.08, 0.26))
+    end = falloff(length(x - u.vanish * u.half_width, down * 1.4) * 6.5) * fma(
+        u.glow, 0.14, fma(u.pulse, 0.08, fma(u.burst, 0.25, fma(u.intensity, 0.12, 0.20)))
+    )
     g.light(mix(u.role("sun"), u.role("accent"), 0.35), end * sel(u.lowest > 0.0, 1.0, 0.0))
     g.layer(mirrors, lambda inner: _floor(inner, down, z, across, wet, ripple, u))
     g = G.of(loop(u.rows("walkers"), g.values(), lambda k, v: _walker(u.row("walkers", k), v, x, y, u)))
     g.layer((u.rail > 0.0) & (y < -0.2), lambda inner: _railing(inner, x, y, u))
     mist(g, x, y, u, u.horizon)
     leaves(g, x, y, u)
+    blossom(g, x, y, u)
+    snow(g, x, y, u)
     rain(g, x, y, u)
     return g
 
@@ -156,7 +173,8 @@ def _skyline(g: G, x: V, y: V, u: Uniforms) -> None:
     for k, (grid, share) in enumerate(((6.5, 1.0), (10.0, 0.66))):
 
         def towers(inner: G, k: int = k, grid: float = grid, share: float = share) -> None:
-            along = (x + u.cam * (0.002 + 0.002 * k)) * grid + u.seed * 3.0
+            moved = u.cam * (0.002 + 0.002 * k)
+            along = (x + moved) * grid + u.seed * 3.0
             name = cell(floor(along), None, 3 + k)
             up = y - u.horizon
             middle = clamp(1.0 - fabs(x - u.vanish * u.half_width * 0.5) * 0.85)
@@ -169,9 +187,12 @@ def _skyline(g: G, x: V, y: V, u: Uniforms) -> None:
             bay, storey = along * (5.0 - k), up * 52.0
             window = cell(floor(bay), floor(storey), 5)
             frame = both(fabs(fract(bay) - 0.5) < 0.30, fabs(fract(storey) - 0.5) < 0.26, up < top - 0.012)
-            lit = sel(frame & (chance(window, 1) > 0.60), fma(u.pulse * chance(window, 2), 0.3, 0.6), 0.0)
-            shade = mix(colour, u.role("sun"), lit * 0.85)
-            inner.paint(u.cover(up - top - spire), shade, 0.94 - 0.06 * k, _SKYLINE + k, 0.25, lit * 0.6)
+            busy = fma(u.intensity, -0.20, 0.70)
+            lit = sel(frame & (chance(window, 1) > busy), fma(u.pulse * chance(window, 2), 0.3, 0.6), 0.0)
+            roof = smoothstep(0.016, 0.006, top + spire - up)
+            shade = snowed(mix(colour, u.role("sun"), lit * 0.85), u, roof * 0.9)
+            drift = (0.0 - moved, 0.0)
+            inner.paint(u.cover(up - top - spire), shade, 0.94 - 0.06 * k, _SKYLINE + k, 0.25, lit * 0.6, drift)
 
         g.layer(y < u.horizon + u.towers * 1.21 * share + 0.07, towers)
 
@@ -212,6 +233,8 @@ def _floor(g: G, down: V, z: V, across: V, wet: V, ripple: V, u: Uniforms) -> No
     puddle = smoothstep(0.30, 0.62, noise(across * 2.2 + 4.0, along * 1.1) + u.rain * 0.25)
     tar = mix(scale(u.role("near"), 0.8), u.role("ink"), 0.35)
     dry = mix(tar, u.role("mid"), smoothstep(0.4, 0.0, down) * 0.35)
+    trodden = smoothstep(0.10, 0.30, fabs(fabs(across) - 0.2)) * smoothstep(0.35, 0.6, noise(across * 3.1, along * 2.0))
+    dry = snowed(dry, u, fma(trodden, 0.5, 0.4))
     cover = sel(wet, fma(smoothstep(0.0, 0.4, down), 0.25, 0.20), fma(puddle, -0.36, 0.68))
     colour = mix(g.colour, [sel(wet, water, road) for water, road in zip(u.role("mid"), dry, strict=True)], cover)
     glint = smoothstep(0.22, 0.34, ripple) * sel(wet, 0.35, 0.0)
@@ -236,7 +259,7 @@ def _walker(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     right = x - sel(wanted < 0.01, u.inside(middle, tall * 0.44), middle)
     foot = y - u.horizon + u.eye / away
     step = u.beat_phase * 0.5 + stride * 2.0
-    here = (wanted < 0.01) | (u.crowd > wanted - 0.1)
+    here = (wanted < 0.01) | (company(u) > wanted - 0.1)
 
     def walking() -> list[V]:
         g = G.of(under)

@@ -14,7 +14,20 @@ from beatforge.picture.figures import cabin, canoe, person
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise, noise1
-from beatforge.picture.scenery import birds, clouds, leaves, mist, open_sky, rain, stars, sun
+from beatforge.picture.scenery import (
+    birds,
+    blossom,
+    clouds,
+    company,
+    leaves,
+    mist,
+    open_sky,
+    rain,
+    snow,
+    snowed,
+    stars,
+    sun,
+)
 from beatforge.picture.shapes import box, capsule
 from beatforge.picture.trace import (
     V,
@@ -36,7 +49,7 @@ from beatforge.picture.trace import (
     vmin,
 )
 
-COMPOSITIONS = 6
+VIEWS = ("far", "far", "low", "high", "far", "near")
 
 _PEAK, _RANGE, _FIR, _ROCK = 8, 10, 16, 28
 _NONE = -9.0
@@ -149,6 +162,8 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     _lookout(g, x, y, u)
     g = G.of(loop(u.rows("firs"), g.values(), lambda k, v: _fir(u.row("firs", k), v, x, y, u)))
     leaves(g, x, y, u)
+    blossom(g, x, y, u)
+    snow(g, x, y, u)
     rain(g, x, y, u)
     return g
 
@@ -171,11 +186,12 @@ def _peak(g: G, x: V, y: V, u: Uniforms) -> None:
         rib = smoothstep(0.52, 0.60, spur) * smoothstep(0.02, 0.12, drop)
         lit = lerp(lit, fma(lit, 0.15, 0.30), rib)
         stone = mix(mix(u.role("mid"), u.role("far"), 0.45), u.role("sun"), lit * 0.30)
-        snow_line = u.peak_high * 0.56 + (spur - 0.5) * 0.20 + jag * 0.10
+        snow_line = u.peak_high * fma(u.snow, -0.4, 0.56) + (spur - 0.5) * 0.20 + jag * 0.10
         snow = mix(mix(u.role("far"), u.role("paper"), 0.35), mix(u.role("paper"), u.role("sun"), 0.3), lit)
         colour = mix(stone, snow, smoothstep(-0.008, 0.008, up - snow_line))
         haze = smoothstep(0.45, 0.0, up / u.peak_high) * 0.7 + 0.06
-        inner.paint(u.cover(0.0 - drop), mix(colour, u.role("sky_low"), haze), 0.90, _PEAK, 0.15)
+        drift = (u.cam * -0.002, 0.0)
+        inner.paint(u.cover(0.0 - drop), mix(colour, u.role("sky_low"), haze), 0.90, _PEAK, 0.15, 0.0, drift)
 
     g.layer((up > -0.01) & (up < u.peak_high * 1.1) & (side < 1.05), mountain)
 
@@ -189,14 +205,16 @@ def _ranges(g: G, x: V, y: V, u: Uniforms) -> None:
 
 def _ridge(x: V, y: V, u: Uniforms, k: int, foot: V, g: G) -> None:
     rise, scale = _RANGES[k]
-    along = (x + u.cam * (0.004 + 0.006 * k)) * scale + u.seed + 7.3 * k
+    moved = u.cam * (0.004 + 0.006 * k)
+    along = (x + moved) * scale + u.seed + 7.3 * k
     fall = foot + fbm1(along, 40 + k, 3) * rise * u.ranges - y
     face = smoothstep(0.46, 0.54, noise(along * 3.1 + fall * 9.0, fall * 7.0 + k))
     near = (k + 1.0) / 3.0
     colour = mix(mix(u.role("far"), u.role("mid"), near), u.role("near"), near * 0.35)
-    colour = mix(colour, u.role("sun"), face * (0.20 - 0.05 * k))
+    colour = mix(snowed(colour, u, face * 0.3 + 0.45), u.role("sun"), face * (0.20 - 0.05 * k))
     haze = fma(smoothstep(0.0, 0.16, fall), 0.66 - 0.10 * k, 0.10 - 0.10 * near)
-    g.paint(u.cover(0.0 - fall), mix(colour, u.role("sky_low"), haze), 0.84 - 0.13 * k, _RANGE + k, 0.12)
+    depth = 0.84 - 0.13 * k
+    g.paint(u.cover(0.0 - fall), mix(colour, u.role("sky_low"), haze), depth, _RANGE + k, 0.12, 0.0, (0.0 - moved, 0.0))
 
 
 def _shore(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -240,16 +258,17 @@ def _canoe(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     """A canoe with a paddler. A row: across, below the far shore, length, and the crowd it takes."""
     place, depth, size, wanted = row
     across, level = (x - place * u.half_width) / size, (y - u.lake + depth) / size
-    here = (depth > 0.0) & ((wanted < 0.01) | (u.crowd > wanted))
+    here = (depth > 0.0) & ((wanted < 0.01) | (company(u) > wanted))
 
     def paddling() -> list[V]:
         g = G.of(under)
-        right, up = across - sinp(u.t * 0.010) * 0.25, level - sinp(u.t * 0.13 + wanted) * 0.02
+        moved, lift = sinp(u.t * 0.010) * 0.25, sinp(u.t * 0.13 + wanted) * 0.02
+        right, up = across - moved, level - lift
         wake = falloff(fabs(up + 0.05) * 16.0) * smoothstep(1.1, 0.4, fabs(right))
         g.tint(u.role("sky_low"), wake * 0.45)
         shade = vmax(fabs(right) - 0.46, fabs(up + 0.14) - 0.13)
         g.tint(mix(u.role("ink"), u.role("accent"), 0.3), u.cover(shade * size, 3.0) * 0.45)
-        canoe(g, right, up, u, size)
+        canoe(g, right, up, u, size, (moved * size, lift * size))
         return g.values()
 
     return gate(here & (fabs(across) < 1.35) & (fabs(level) < 0.47), paddling, under)
@@ -266,7 +285,8 @@ def _lookout(g: G, x: V, y: V, u: Uniforms) -> None:
         face = smoothstep(0.0, 0.02, noise(right * 11.0 + up * 5.0, up * 13.0) - 0.5 + (top - up) * -0.6)
         colour = mix(mix(u.role("near"), u.role("ink"), 0.55), u.role("mid"), face * 0.35)
         rim = smoothstep(0.012, 0.0, top - up) * 0.35
-        inner.paint(u.cover(up - top), mix(colour, u.role("sun"), rim), 0.08, _ROCK, 0.15)
+        top_light = snowed(mix(colour, u.role("sun"), rim), u, smoothstep(0.05, 0.0, top - up) * 0.9)
+        inner.paint(u.cover(up - top), top_light, 0.08, _ROCK, 0.15)
         stick = capsule(right, up, 0.055, 0.0, 0.045, 0.13, 0.0035)
         inner.paint(u.cover(stick), u.role("ink"), 0.07, _ROCK + 1, 0.25)
         pack = box(right + 0.022, up - 0.128, 0.021, 0.032) - 0.008
@@ -291,6 +311,7 @@ def _fir(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
         toward = sel(u.sun_x > place, 1.0, -1.0)
         rim = smoothstep(0.03, 0.20, right * toward) * smoothstep(0.75, 0.2, bough) * 0.30
         colour = mix(mix(u.role("ink"), u.role("near"), 0.35), u.role("sun"), rim * 0.5)
+        colour = snowed(colour, u, smoothstep(0.35, 0.9, bough) * 0.85)
         g.paint(u.cover(shape * tall), colour, 0.05, _FIR + 2, 0.25)
         return g.values()
 

@@ -14,7 +14,7 @@ from beatforge.picture.figures import person
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise
-from beatforge.picture.scenery import birds, leaves, mist, open_sky, rain, stars
+from beatforge.picture.scenery import birds, blossom, company, leaves, mist, open_sky, rain, snow, snowed, stars
 from beatforge.picture.shapes import disc, length
 from beatforge.picture.trace import (
     V,
@@ -36,7 +36,7 @@ from beatforge.picture.trace import (
     vmin,
 )
 
-COMPOSITIONS = 5
+VIEWS = ("far", "far", "low", "near", "high")
 
 _BALL, _RING, _MOON, _HILL, _DOME, _ROCKET = 8, 9, 10, 12, 16, 20
 _HILLS = ((0.16, 2.4), (0.12, 3.1), (0.09, 2.2))
@@ -98,6 +98,8 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     _rocket(g, x - u.rocket_x * u.half_width, y, u)
     mist(g, x, y, u, u.ground)
     leaves(g, x, y, u)
+    blossom(g, x, y, u)
+    snow(g, x, y, u)
     rain(g, x, y, u)
     return g
 
@@ -109,7 +111,8 @@ def _space(x: V, y: V, u: Uniforms, g: G) -> None:
     gas = fma(noise(along * 5.0 - u.t * 0.012, across * 7.0 + u.detail), 0.4, gas * 0.6)
     band = falloff(across * across * 9.0)
     g.tint(mix(u.role("mid"), u.role("accent2"), smoothstep(0.4, 0.75, gas)), smoothstep(0.34, 0.72, gas) * band * 0.55)
-    g.tint(u.role("accent"), smoothstep(0.55, 0.8, gas) * band * fma(u.glow, 0.2, 0.25))
+    lit = fma(u.glow, 0.2, fma(u.burst, 0.4, fma(u.intensity, 0.16, 0.17)))
+    g.tint(u.role("accent"), smoothstep(0.55, 0.8, gas) * band * lit)
     across, up = fma(u.cam, 0.02, x * 15.0), y * 15.0
     name = cell(floor(across), floor(up), 9)
     dx, dy = fract(across) - fma(chance(name, 1), 0.6, 0.2), fract(up) - fma(chance(name, 2), 0.6, 0.2)
@@ -154,7 +157,7 @@ def _planet(g: G, x: V, y: V, u: Uniforms) -> None:
         inner.paint(u.cover(away - u.ball_r), screen(colour, u.role("sun"), rim * 0.5), 0.93, _BALL, 0.06, light * 0.45)
 
     halo = falloff(vmax(away - u.ball_r, 0.0) * 7.0) * clamp(fma(x * u.lit_x + y * u.lit_y, 1.4 / u.ball_r, 0.35))
-    g.light(u.role("accent"), halo * fma(u.pulse, 0.10, 0.30))
+    g.light(u.role("accent"), halo * fma(u.pulse, 0.10, fma(u.burst, 0.25, fma(u.intensity, 0.12, 0.24))))
     g.layer(has_ring, partial(ring, True))
     g.layer(away < u.ball_r + u.px, ball)
     g.layer(has_ring, partial(ring, False))
@@ -170,9 +173,10 @@ def _hill(x: V, y: V, u: Uniforms, k: int, foot: V, g: G) -> None:
     fall = foot + _height(x, k, u) - y
     face = smoothstep(0.46, 0.56, noise(x * 5.0 + fall * 6.0, fall * 12.0 + k))
     ground = mix(mix(u.role("mid"), u.role("near"), 0.35 + 0.3 * k), u.role("ink"), 0.12 * k)
-    ground = mix(ground, u.role("accent"), face * 0.14 + smoothstep(0.018, 0.0, fall) * 0.30)
+    ground = mix(snowed(ground, u, 0.75), u.role("accent"), face * 0.14 + smoothstep(0.018, 0.0, fall) * 0.30)
     ground = mix(ground, u.role("sky_low"), smoothstep(0.0, 0.14, fall) * (0.22 - 0.08 * k) + (0.22 - 0.11 * k))
-    g.paint(u.cover(0.0 - fall), ground, 0.72 - 0.24 * k, _HILL + k, 0.1)
+    drift = (u.cam * (-0.004 - 0.005 * k), 0.0)
+    g.paint(u.cover(0.0 - fall), ground, 0.72 - 0.24 * k, _HILL + k, 0.1, 0.0, drift)
 
 
 def _domes(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -189,7 +193,8 @@ def _domes(g: G, x: V, y: V, u: Uniforms) -> None:
         glass = mix(u.role("sun"), u.role("accent2"), smoothstep(0.0, 1.0, up / tall))
         shown = sel(chance(name, 2) > 0.25, 1.0, 0.0)
         colour = mix(glass, u.role("near"), rib + 0.2)
-        inner.paint(u.cover(shell) * shown, colour, 0.66, _DOME, 0.25, fma(u.pulse, 0.2, 0.4))
+        drift = (u.cam * -0.006, 0.0)
+        inner.paint(u.cover(shell) * shown, colour, 0.66, _DOME, 0.25, fma(u.pulse, 0.2, 0.4), drift)
 
     g.layer((u.domes > 0.5) & (up > -0.01) & (up < 0.12), dome)
 
@@ -199,7 +204,7 @@ def _watcher(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     place, tall, stride, wanted = row
     right = x - place * u.half_width
     above = y - u.ground + 0.10
-    here = (tall > 0.01) & ((wanted < 0.01) | (u.crowd > wanted))
+    here = (tall > 0.01) & ((wanted < 0.01) | (company(u) > wanted))
 
     def standing() -> list[V]:
         g = G.of(under)
@@ -215,8 +220,8 @@ def _watcher(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
 def _rocket(g: G, x: V, y: V, u: Uniforms) -> None:
     """A rocket on its flame; it hovers and trembles, `rocket` tall."""
     tall = vmax(u.rocket, 0.01)
-    right = (x + sinp(u.t * 0.05) * 0.02) / tall
-    up = (y - sinp(u.t * 0.027) * 0.035) / tall
+    drift = (sinp(u.t * 0.05) * -0.02, sinp(u.t * 0.027) * 0.035)
+    right, up = (x - drift[0]) / tall, (y - drift[1]) / tall
 
     def flight(inner: G) -> None:
         flare = noise(right * 9.0, up * 3.0 + u.t * 2.2)
@@ -226,10 +231,10 @@ def _rocket(g: G, x: V, y: V, u: Uniforms) -> None:
         nose = vmin(1.0 - clamp((up - 0.12) * 2.6), 1.0) * 0.10
         hull = vmax(fabs(right) - vmax(nose, 0.0), fabs(up - 0.06) - 0.42)
         fins = vmax(fabs(right) - 0.10 + (up + 0.1) * 0.5, fabs(up + 0.22) - 0.16)
-        inner.paint(u.cover(fins * tall), u.role("accent"), 0.25, _ROCKET)
+        inner.paint(u.cover(fins * tall), u.role("accent"), 0.25, _ROCKET, 0.0, 0.0, drift)
         shade = mix(u.role("paper"), u.role("far"), smoothstep(-0.02, 0.06, right) * 0.6)
-        inner.paint(u.cover(hull * tall), shade, 0.24, _ROCKET + 1, 0.25, 0.1)
+        inner.paint(u.cover(hull * tall), shade, 0.24, _ROCKET + 1, 0.25, 0.1, drift)
         window = disc(right, up - 0.14, 0.04)
-        inner.paint(u.cover(window * tall), u.role("accent2"), 0.23, _ROCKET + 2, 0.0, 0.8)
+        inner.paint(u.cover(window * tall), u.role("accent2"), 0.23, _ROCKET + 2, 0.0, 0.8, drift)
 
     g.layer((u.rocket > 0.0) & (fabs(right) < 1.1) & (up > -1.6) & (up < 0.52), flight)

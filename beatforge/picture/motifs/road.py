@@ -7,14 +7,28 @@ Glow: the lines on the land. Conditions: rain (wet road), mist, stars, wind (pal
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from beatforge.picture.draws import Draws
 from beatforge.picture.figures import car
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
-from beatforge.picture.noise import fbm1, noise
-from beatforge.picture.scenery import birds, clouds, leaves, mist, open_sky, rain, stars, sun
+from beatforge.picture.noise import cell, chance, fbm1, noise
+from beatforge.picture.scenery import (
+    birds,
+    blossom,
+    clouds,
+    company,
+    leaves,
+    mist,
+    open_sky,
+    rain,
+    snow,
+    snowed,
+    stars,
+    sun,
+)
 from beatforge.picture.shapes import capsule, length
 from beatforge.picture.trace import (
     V,
@@ -25,6 +39,7 @@ from beatforge.picture.trace import (
     counted,
     fabs,
     falloff,
+    floor,
     fma,
     fract,
     gate,
@@ -37,7 +52,7 @@ from beatforge.picture.trace import (
     vmin,
 )
 
-COMPOSITIONS = 6
+VIEWS = ("far", "low", "far", "near", "high", "far")
 
 _ROAD, _LAND, _WATER, _RANGE, _PALM, _LAMP = 6, 7, 8, 10, 14, 15
 _GAP, _NEAREST = 6.5, 0.6
@@ -88,6 +103,14 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     return {**numbers, "traffic": [*others, ahead]}
 
 
+def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
+    """In an upright frame the horizon lies lower, so that road does not fill it."""
+    upright = min(max((0.5 - values["half_width"]) / 0.21875, 0.0), 1.0)
+    horizon = arranged["horizon"]
+    assert isinstance(horizon, float)
+    return {"horizon": horizon - upright * (0.05 + 0.55 * max(horizon, 0.0))}
+
+
 def paint(x: V, y: V, u: Uniforms) -> G:
     """Sky, ridges, ground, roadside from far to near, cars, weather."""
     place = u.half_width
@@ -103,6 +126,8 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     g = G.of(loop(u.rows("traffic"), g.values(), lambda k, v: _car(u.row("traffic", k), v, x, y, u)))
     mist(g, x, y, u, u.horizon + 0.02)
     leaves(g, x, y, u)
+    blossom(g, x, y, u)
+    snow(g, x, y, u)
     rain(g, x, y, u)
     return g
 
@@ -135,14 +160,15 @@ def _ridges(g: G, x: V, y: V, u: Uniforms) -> None:
 
 def _ridge(x: V, y: V, u: Uniforms, k: int, g: G) -> None:
     tall, scale, haze, lit = _RIDGES[k]
-    along = (x + u.cam * (0.006 * k + 0.004)) * scale + u.seed + 4.1 * k
+    moved = u.cam * (0.006 * k + 0.004)
+    along = (x + moved) * scale + u.seed + 4.1 * k
     open_land = smoothstep(0.03, u.valley * (1.0 - 0.18 * k), fabs(x - u.valley_x * u.half_width))
     top = u.horizon + fbm1(along, 5 + k, 3) * fma(open_land, 0.9, 0.1) * u.ridges * tall + 0.004
     fall = top - y
     face = smoothstep(0.46, 0.56, noise(along * 3.3 + fall * 9.0, fall * 8.0 + k))
     colour = mix(mix(u.role("far"), u.role("near"), 0.42 * k), u.role("sun"), face * lit)
     colour = mix(colour, u.role("sky_low"), smoothstep(0.16, 0.0, y - u.horizon) * haze)
-    g.paint(u.cover(0.0 - fall), colour, 0.93 - 0.05 * k, _RANGE + k, 0.12)
+    g.paint(u.cover(0.0 - fall), snowed(colour, u, 0.6), 0.93 - 0.05 * k, _RANGE + k, 0.12, 0.0, (0.0 - moved, 0.0))
 
 
 def _ground(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -159,7 +185,7 @@ def _ground(g: G, x: V, y: V, u: Uniforms) -> None:
         furrow = smoothstep(0.035 + blur * 1.5, 0.0, fabs(fract(across * 0.7) - 0.5) * 1.43)
         rung = smoothstep(0.05 + blur * z / u.eye * 0.5, 0.0, fabs(fract(along * 0.5) - 0.5) * 2.0)
         lines = vmax(furrow, rung) * smoothstep(0.0012, 0.008, u.eye / (z * z)) * u.grid
-        land = mix(land, u.role("accent2"), lines * fma(u.glow, 0.25, 0.6))
+        land = mix(snowed(land, u, 0.85), u.role("accent2"), lines * fma(u.glow, 0.25, fma(u.burst, 0.15, 0.6)))
         lamp = x - u.sun_x * u.half_width
         below = falloff(lamp * lamp * 9.0)
         ripple = noise(x * z * 0.6 + u.t * 0.1, z * 1.4 + u.t * 0.3)
@@ -168,15 +194,27 @@ def _ground(g: G, x: V, y: V, u: Uniforms) -> None:
         sea = across > u.shore
         off = smoothstep(1.04, 1.06 + blur, fabs(across))
         tar = mix(mix(u.role("near"), u.role("ink"), 0.35), u.role("mid"), tuft * 0.22)
-        sheen = below * smoothstep(0.14, 0.0, down) * fma(u.rain, 0.3, 0.34)
+        name = cell(floor(across * 1.9 + 0.3), floor(along * 0.21), 12)
+        worn = sel(chance(name, 1) > 0.72, 0.10, 0.0) * smoothstep(0.5, 0.2, blur)
+        track = smoothstep(0.16, 0.05, fabs(fabs(fabs(across) - 0.48) - 0.21))
+        joint = smoothstep(0.05 + blur * z / u.eye, 0.02, fabs(fract(along * 0.23) - 0.5) * 4.3) * smoothstep(
+            18.0, 4.0, z
+        )
+        tar = mix(tar, u.role("ink"), clamp(worn + track * 0.14 + joint * 0.22) * smoothstep(40.0, 8.0, z))
+        tar = snowed(tar, u, fma(track, -0.55, 0.75))
+        long = fma(u.upright, 0.30, 0.14)
+        sheen = below * smoothstep(long, 0.0, down) * fma(u.rain, 0.3, 0.34)
         tar = mix(tar, mix(u.role("sky_low"), u.role("sun"), 0.3), sheen)
         tar = mix(tar, u.role("sky_low"), u.rain * smoothstep(0.35, 0.75, noise(across * 1.6, along * 0.3)) * 0.4)
         dash = smoothstep(0.05 + blur, 0.03, fabs(across)) * smoothstep(0.22, 0.20, fabs(fract(along * 0.3) - 0.5))
         side = smoothstep(0.035 + blur, 0.02, fabs(fabs(across) - 0.93))
+        eye = length(fabs(across) - 0.86, (fract(along * 0.9) - 0.5) * 1.1 * u.eye / z * 2.2)
+        stud = smoothstep(0.045, 0.02, eye) * smoothstep(9.0, 3.0, z)
         tar = mix(tar, mix(u.role("sun"), u.role("paper"), 0.5), clamp(dash * smoothstep(50.0, 12.0, z) + side * 0.8))
+        tar = mix(tar, u.role("accent2"), stud * fma(u.pulse, 0.3, 0.6))
         inner.colour = mix(mix(tar, choose(sea, water, land), off), u.role("sky_low"), _haze(z) * 0.85)
         inner.depth, inner.ident = _depth(z), sel(off > 0.5, sel(sea, _WATER, _LAND), _ROAD)
-        light = sel(sea, below * 0.3, lines * 0.85) * off + dash * 0.4 + side * 0.25
+        light = sel(sea, below * 0.3, lines * 0.85) * off + dash * 0.4 + side * 0.25 + stud * 0.7 * (1.0 - off)
         inner.direction, inner.emission = as_float(0.0), clamp(light) * (1.0 - _haze(z))
 
     g.layer(y < u.horizon, plane)
@@ -210,7 +248,11 @@ def _palm(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
         shape = vmin(stem, frond) * size
         colour = mix(mix(u.role("ink"), u.role("near"), 0.3), u.role("accent"), smoothstep(0.4, -0.9, lean) * 0.2)
         g = G.of(under)
-        g.paint(u.cover(shape) * shown, mix(colour, u.role("sky_low"), _haze(z) * 0.8), _depth(z), _PALM, 0.25)
+        foot = u.horizon - u.eye * size
+        place = (_middle(size, u) + sel(side > 0.0, u.palm_right, 0.0 - u.palm_left) * size, foot)
+        g.paint(
+            u.cover(shape) * shown, mix(colour, u.role("sky_low"), _haze(z) * 0.8), _depth(z), _PALM, 0.25, 0.0, place
+        )
         return g.values()
 
     return gate((crown | trunk) & (up < 3.3), tree, under)
@@ -227,7 +269,8 @@ def _lamp(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
         g = G.of(under)
         stem = vmin(capsule(across, up, 0.0, 0.0, 0.0, 2.2, 0.04), capsule(across, up, 0.0, 2.2, 0.6, 2.34, 0.03))
         colour = mix(u.role("ink"), u.role("sky_low"), _haze(z) * 0.8)
-        g.paint(u.cover(stem * size) * shown, colour, _depth(z), _LAMP, 0.25)
+        place = (_middle(size, u) - u.lamp_side * size, u.horizon - u.eye * size)
+        g.paint(u.cover(stem * size) * shown, colour, _depth(z), _LAMP, 0.25, 0.0, place)
         right, above = across - 0.62, up - 2.30
         halo = falloff((right * right + above * above) * 3.2) * fma(u.pulse, 0.25, 0.45)
         pool = falloff(right * right * 1.2 + up * up * 60.0) * 0.35
@@ -250,12 +293,12 @@ def _car(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     foot = u.horizon - u.eye * size
     side = (x - sel(is_ahead, u.inside(middle, wide * 1.17), middle)) / wide
     up = (y - sel(is_ahead, vmax(foot, fma(u.upright, 0.25, -0.6)), foot)) / wide
-    here = is_ahead | (u.crowd > phase * 0.8)
+    here = is_ahead | (company(u) > phase * 0.8)
 
     def seen() -> list[V]:
         g = G.of(under)
         swerve, bounce = sinp(u.t * 0.05 + phase) * 0.11, sinp(u.t * 1.1 + phase) * 0.012
-        car(g, side + swerve, up + bounce, u, wide)
+        car(g, side + swerve, up + bounce, u, wide, (swerve * (0.0 - wide), bounce * (0.0 - wide)))
         return g.values()
 
     return gate(here & (fabs(side) < 1.75) & (up > -1.45) & (up < 1.4), seen, under)

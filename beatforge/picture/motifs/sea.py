@@ -14,7 +14,20 @@ from beatforge.picture.figures import sailing_boat
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import fbm1, noise
-from beatforge.picture.scenery import birds, clouds, leaves, mist, open_sky, rain, stars, sun
+from beatforge.picture.scenery import (
+    birds,
+    blossom,
+    clouds,
+    company,
+    leaves,
+    mist,
+    open_sky,
+    rain,
+    snow,
+    snowed,
+    stars,
+    sun,
+)
 from beatforge.picture.shapes import taper
 from beatforge.picture.trace import (
     V,
@@ -35,7 +48,7 @@ from beatforge.picture.trace import (
     vmin,
 )
 
-COMPOSITIONS = 7
+VIEWS = ("far", "far", "far", "low", "high", "far", "near")
 
 _WATER, _ISLAND, _TOWER, _ROWS = 6, 7, 8, 20
 _SWELL = ((0.0, 0.020, 2.1, 0.035), (0.45, 0.030, 1.5, 0.049), (1.0, 0.042, 1.05, 0.067))
@@ -114,6 +127,8 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     _swell(g, x, y, u)
     mist(g, x, y, u, u.horizon)
     leaves(g, x, y, u)
+    blossom(g, x, y, u)
+    snow(g, x, y, u)
     rain(g, x, y, u)
     return g
 
@@ -135,7 +150,8 @@ def _land(g: G, x: V, y: V, u: Uniforms) -> None:
         dark = mix(mix(u.role("far"), u.role("sky_low"), 0.2), u.role("near"), u.steep * 0.75)
         colour = mix(dark, u.role("sun"), face * fma(u.steep, -0.10, 0.28))
         strata = smoothstep(0.5, 0.8, noise(across * 5.0, up * 46.0 + across * 8.0)) * u.steep * 0.3
-        inner.paint(u.cover(up - top), mix(colour, u.role("mid"), strata), 0.92 - u.steep * 0.3, _ISLAND, 0.2)
+        land = mix(snowed(colour, u, face * 0.5 + 0.3), u.role("mid"), strata)
+        inner.paint(u.cover(up - top), land, 0.92 - u.steep * 0.3, _ISLAND, 0.2)
 
     g.layer((up > -0.01) & (up < u.island_high * 1.1) & (away < 1.05), hill)
 
@@ -183,9 +199,10 @@ def _plane(g: G, x: V, y: V, u: Uniforms) -> None:
     glitter = smoothstep(0.34, 0.42, path * 0.58 + lift * 0.45 + (fine - 0.5) * fma(near, 0.5, 0.35) - 0.04) * path
     foam = smoothstep(0.40, 0.46, lift * 0.5 + (fine - 0.5) * 0.8 - 0.06 + u.wind * 0.14) * near * u.sea * 0.7
     body = mix(body, u.role("paper"), clamp(foam))
-    g.colour = mix(body, u.role("sun"), clamp(glitter * fma(u.high, 0.3, 0.9)))
+    g.colour = mix(body, u.role("sun"), clamp(glitter * fma(u.high, 0.3, fma(u.burst, 0.3, 0.9))))
     g.depth, g.ident = 0.93 - smoothstep(0.0, 0.5, down) * 0.6, as_float(_WATER)
     g.direction, g.emission = as_float(0.0), glitter * 0.65
+    g.drift = [u.cam * -0.01, as_float(0.0)]
 
 
 def _boat(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
@@ -194,17 +211,18 @@ def _boat(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     tall = sel(hue > 0.0, tall, vmin(vmax(tall, u.upright * 0.17), fma(u.upright, -0.48, 1.0)))
     middle = sel(hue > 0.0, place * u.half_width, u.inside(place * u.half_width, tall * 0.45))
     across, up = (x - middle) / tall, (y - u.horizon + down) / tall
-    here = (wanted < 0.01) | (u.crowd > wanted)
+    here = (wanted < 0.01) | (company(u) > wanted)
 
     def sail() -> list[V]:
         g = G.of(under)
-        drift = across - sinp(u.t * 0.011 + hue) * 0.08
+        moved, lift = sinp(u.t * 0.011 + hue) * 0.08, sinp(u.t * 0.19 + hue * 3.0) * u.sea * fma(u.swell, 0.008, 0.020)
+        drift = across - moved
         ripple = (noise(x * 22.0 + u.t * 0.5, y * 60.0 + u.t * 1.1) - 0.5) * 0.22
         mirror = vmax(fabs(drift + ripple + up * 0.15) - 0.26 - up * 0.2, fabs(up + 0.33) - 0.33)
         g.tint(mix(u.role("near"), u.role("accent"), 0.25), u.cover(mirror * tall, 3.0) * 0.5)
         roll = sinp(u.t * 0.15 + hue * 5.0) * fma(u.swell, 0.02, 0.055) * vmin(u.sea, 1.4) + u.wind * 0.13
-        level = up - sinp(u.t * 0.19 + hue * 3.0) * u.sea * fma(u.swell, 0.008, 0.020)
-        sailing_boat(g, drift + level * roll, level - drift * roll, u, tall, hue)
+        level = up - lift
+        sailing_boat(g, drift + level * roll, level - drift * roll, u, tall, hue, (moved * tall, lift * tall))
         return g.values()
 
     return gate(here & (fabs(across) < 0.68) & (up > -0.72) & (up < 1.16), sail, under)
@@ -220,7 +238,8 @@ def _swell(g: G, x: V, y: V, u: Uniforms) -> None:
 def _wave(x: V, y: V, u: Uniforms, k: int, base: V, tall: V, g: G) -> None:
     """One row: a silhouette with a bright crest, foam below it, and glints where the light's path is."""
     _, _, scale, pace = _SWELL[k]
-    along = x * scale + u.cam * (0.02 + 0.02 * k) + u.seed + k * 0.37 + u.t * pace
+    moved = u.cam * (0.02 + 0.02 * k) + u.t * pace
+    along = x * scale + moved + u.seed + k * 0.37
     peak = 1.0 - fabs(sinp(along * 0.5))
     fall = base + (peak * peak * 1.5 + sinp(along * 1.31 + u.t * 0.07) * 0.35 - 0.5) * tall - y
     streak = noise(along * 2.6 + fall * 6.0, fall * 26.0 - u.t * 0.25)
@@ -234,4 +253,4 @@ def _wave(x: V, y: V, u: Uniforms, k: int, base: V, tall: V, g: G) -> None:
     glint = noise(along * 7.0 - u.t * 0.1, fall * 60.0 + u.t * 0.4)
     path = smoothstep(0.62, 0.70, glint * 0.62 + streak * 0.2 + path * 0.25) * path
     body = mix(body, u.role("sun"), path * 0.8)
-    g.paint(u.cover(0.0 - fall), body, 0.30 - 0.1 * k, _ROWS + k, 0.05, path * 0.5)
+    g.paint(u.cover(0.0 - fall), body, 0.30 - 0.1 * k, _ROWS + k, 0.05, path * 0.5, (moved * (-1.0 / scale), 0.0))

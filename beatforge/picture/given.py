@@ -1,0 +1,43 @@
+"""What a shot needs beside its value: files of the user's, a colour table or filmed footage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from beatforge.picture.cube import read_cube
+from beatforge.picture.grade import ColourTable
+
+LUT, FOOTAGE = "lut", "footage"
+"""Names of files that a shot can be given, in the order in which a step gets them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A shot's own files."""
+
+    table: ColourTable | None = None
+    footage: Path | None = None
+
+
+NOTHING = Given()
+
+
+def given_files(names: Sequence[Sequence[str]], files: Iterator[Path]) -> tuple[Given, ...]:
+    """What each of several shots is given: `names` for each, and the files of all in that order.
+
+    Shots that name the same table share it, so that they can be painted as one scene.
+    """
+    tables: dict[Path, ColourTable] = {}
+    given = []
+    for own in names:
+        table = footage = None
+        for name in own:
+            path = next(files)
+            if name == FOOTAGE:
+                footage = path
+            else:
+                table = tables.setdefault(path, tables.get(path) or read_cube(path))
+        given.append(Given(table, footage))
+    return tuple(given)

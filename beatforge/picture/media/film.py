@@ -1,0 +1,170 @@
+"""Film: a miniature before a lens. Haze by depth, focus that racks, lights that open into discs, a print that glows.
+
+Light is added in linear terms and goes through a film's curve, so that lamps burn out softly and shadows keep colour.
+Halation is the warm ring about highlights, streaks are a wide lens's. Focus is on what is near, and a little more so as
+a section goes on. Grain lives (it is redrawn eight times a second) and is faint. Bars lie above and below wide frames.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from beatforge.picture.gbuffer import depth_of, emission_of, pack, pack_colour, part, unpack_colour
+from beatforge.picture.layout import Uniforms
+from beatforge.picture.medium import COLOUR, MATTER, RGB, Medium, Pass, smooth, weighted
+from beatforge.picture.noise import cell, chance
+from beatforge.picture.optics import gathered, spread
+from beatforge.picture.planes import Reader
+from beatforge.picture.trace import (
+    Number,
+    V,
+    clamp,
+    fabs,
+    floor,
+    fma,
+    gate,
+    luma,
+    mix,
+    saturate,
+    scale,
+    sel,
+    smoothstep,
+    sqrt,
+    vmax,
+)
+
+MARKS = ("size", "grain", "bloom", "border")
+
+OPEN = 8.0
+"""Points of the largest disc that a point of light opens to."""
+
+DISC = tuple(
+    (radius, across, down)
+    for radius, ring in (
+        (0.38, ((1.0, 0.0), (-0.5, 0.866), (-0.5, -0.866))),
+        (0.72, ((0.5, 0.866), (-1.0, 0.0), (0.5, -0.866), (0.866, 0.5), (-0.866, 0.5), (0.0, -1.0))),
+        (1.0, ((1.0, 0.0), (0.5, 0.866), (-0.5, 0.866), (-1.0, 0.0), (-0.5, -0.866), (0.5, -0.866))),
+        (1.0, ((0.866, 0.5), (0.0, 1.0), (-0.866, 0.5), (-0.866, -0.5), (0.0, -1.0), (0.866, -0.5))),
+    )
+    for across, down in ring
+)
+"""Places in a lens's opening: how far from its middle, and in which direction."""
+
+BRIGHT = 3.0
+"""The brightest light that planes hold; white paper is 1."""
+
+STREAK = ((0, 0.20), (1, 0.15), (2, 0.105), (3, 0.065), (4, 0.04), (5, 0.025), (6, 0.015))
+WIDE = 2.0
+"""Width to height of what the bars leave of a wide frame."""
+
+
+def draw_light(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """The scene's light, hazy with depth; beside it how far out of focus each place is."""
+    here = planes.near(MATTER)
+    colour, depth, lit = unpack_colour(planes.near(COLOUR)), depth_of(here), emission_of(here)
+    haze = smoothstep(0.30, 0.96, depth) * smoothstep(1.0, 0.975, depth) * 0.27 * (1.0 - lit)
+    colour = mix(colour, mix(u.role("sky_low"), u.role("far"), 0.35), haze)
+    gain = fma(lit, fma(u.glow, 0.35, fma(u.pulse, 0.30, 0.45)), 0.80)
+    light = [channel * channel * gain * (1.0 / BRIGHT) for channel in colour]
+    blur = smoothstep(0.46, 0.95, depth + u.section * 0.08) * sel(depth > 0.97, 0.6, 1.0)
+    roots = [sqrt(clamp(channel)) for channel in light]
+    return [pack_colour(roots), pack([*((root, 8) for root in roots), (blur, 5), (lit, 3)])]
+
+
+def draw_lens(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """The light through the opening: sharp in focus, gathered from a disc beyond it."""
+    own, blur = _lit(planes.near("light")), part(planes.near("focus"), 24, 5)
+    # around things in focus their own pixels are sharpened: the picture was painted at half the size
+    around = [_lit(planes.near("light", dx, dy)) for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1))]
+    mean = weighted([(0.25, light) for light in around])
+    crisp = [vmax(fma(one - other, 0.45, one), one * 0.5) for one, other in zip(own, mean, strict=True)]
+
+    def opened() -> list[V]:
+        reach = blur * OPEN * u.mark("size")
+        total: list[Any] = [channel * 0.6 for channel in own]
+        weight: Number = 0.6
+        for radius, right, down in DISC:
+            word = planes.fetch("focus", fma(reach, radius * right, x), fma(reach, radius * down, y), u)
+            light = [part(word, shift, 8) for shift in (0, 8, 16)]
+            light = [channel * channel * BRIGHT for channel in light]
+            # lamps open into whole discs, other things only soften; what is sharp does not spread at all
+            share = fma(part(word, 29, 3), fma(luma(light), 2.0, 0.6), 0.85 - radius * 0.75)
+            share = share * smoothstep(0.0, 0.25, part(word, 24, 5))
+            total = [fma(channel, share, so_far) for channel, so_far in zip(light, total, strict=True)]
+            weight = weight + share
+        return mix(crisp, scale(total, 1.0 / weight), smoothstep(0.04, 0.22, blur))
+
+    seen = gate(blur > 0.04, opened, crisp)
+    return [pack_colour([sqrt(clamp(channel * (1.0 / BRIGHT))) for channel in seen])]
+
+
+def draw_lamps(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """What is bright enough to bleed."""
+    light, lit = _lit(planes.near("light")), part(planes.near("focus"), 29, 3)
+    share = clamp(smoothstep(0.45, 1.2, luma(light)) + lit * 0.6)
+    return [pack_colour([sqrt(clamp(channel * share * (1.0 / BRIGHT))) for channel in light])]
+
+
+def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
+    """Lens, halation and streak through the film's curve; grade, grain, corners, bars."""
+    light = [channel * channel * BRIGHT for channel in smooth(planes, "lens", RGB)]
+    halo = [channel * channel * BRIGHT for channel in smooth(planes, "halo", RGB)]
+    streak = [channel * channel * BRIGHT for channel in smooth(planes, "streak", RGB)]
+    bloom = u.mark("bloom") * fma(u.glow, 0.25, 0.85)
+    cool = mix(u.role("accent2"), (0.55, 0.75, 1.0), 0.5)
+    exposed = []
+    for own, near, far, warmth, tint in zip(light, halo, streak, (1.0, 0.66, 0.50), cool, strict=True):
+        exposed.append((own + near * warmth * bloom * 0.42 + far * tint * bloom * 0.55) * _corners(x, y, u) * 1.12)
+    printed = [_curve(channel) for channel in exposed]
+    grey = luma(printed)
+    # shadows lean to the night's blue green, lights to the lamp's yellow
+    graded = [
+        clamp(channel + (1.0 - grey) * (1.0 - grey) * cold + grey * (1.0 - grey) * warm)
+        for channel, cold, warm in zip(printed, (0.004, 0.020, 0.034), (0.050, 0.012, -0.045), strict=True)
+    ]
+    speck = _grain(x, y, u) * u.mark("grain") * fma(grey, -0.022, 0.030)
+    graded = saturate([channel + speck for channel in graded], 1.10)
+    return [channel * _open(y, u) for channel in graded]
+
+
+def _lit(word: V) -> list[V]:
+    """Light as it adds up, of a packed root."""
+    return [channel * channel * BRIGHT for channel in unpack_colour(word)]
+
+
+def _curve(light: V) -> V:
+    """A film's answer to light: a toe, a straight part, a long shoulder; then the eye's root."""
+    return sqrt(clamp(light * fma(light, 2.51, 0.03) / fma(light, fma(light, 2.43, 0.59), 0.14)))
+
+
+def _grain(x: V, y: V, u: Uniforms) -> V:
+    """-1..1, in grains of a point and a quarter."""
+    name = cell(floor(fma(x, 0.8, u.boil * 37.0)), floor(fma(y, 0.8, u.boil * 59.0)), 3)
+    return chance(name, 1) + chance(name, 2) - 1.0
+
+
+def _corners(x: V, y: V, u: Uniforms) -> V:
+    across, down = fma(x, 1.0 / u.width, -0.5), fma(y, 1.0 / 720.0, -0.5)
+    return 1.0 - 0.55 * smoothstep(0.10, 0.60, fma(across, across, down * down))
+
+
+def _open(y: V, u: Uniforms) -> V:
+    """0 behind the bars, which only frames wider than the usual screen's 3:2 have."""
+    bar = vmax(fma(u.width, -0.5 / WIDE, 360.0), 0.0) * u.mark("border") * sel(u.width > 1080.0, 1.0, 0.0)
+    inset = 360.0 - fabs(y - 360.0)
+    return clamp((inset - bar) * u.per_point + 0.5)
+
+
+MEDIUM = Medium(
+    scale=2,
+    passes=(
+        Pass(draw_light, 2, ("light", "focus")),
+        Pass(draw_lens, 2, ("lens",)),
+        Pass(draw_lamps, 2, ("bright",)),
+        Pass(gathered("bright"), 4, ("lamps",)),
+        Pass(spread("lamps", 4.0, 0.0), 4, ("halo_across",)),
+        Pass(spread("halo_across", 0.0, 4.0), 4, ("halo",)),
+        Pass(spread("halo", 26.0, 0.0, STREAK), 4, ("streak",)),
+    ),
+    finish=finish,
+)

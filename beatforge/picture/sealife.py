@@ -1,0 +1,395 @@
+"""What lives and lies in the sea, as drawings: whale, turtle, manta, lantern fish, wreck, a reef, a diver.
+
+In: a `Drawing` to draw in, mostly twice as wide as high, heads to the right. Out: shapes in it; `tone` 0 is the back,
+1 the belly or what catches light; `ident` tells parts (`BODY`, `FIN`, `MARK`, `LAMP`; of a reef, kinds of coral).
+Colours, movement and light are the motif's affair.
+"""
+
+from __future__ import annotations
+
+import math
+
+from beatforge.picture.curves import fan, placed, rounded, stroked
+from beatforge.picture.cutout import Drawing, Point
+from beatforge.picture.draws import Draws
+
+BODY, FIN, MARK, LAMP = 1, 2, 3, 4
+ROCK, CORALS = 1, 5
+"""A reef's rock; its corals are 2 .. CORALS."""
+
+
+def draw_whale(pen: Drawing) -> None:
+    """A humpback from the side."""
+    far_fin = ((1.38, 0.34), (1.30, 0.20), (1.12, 0.10), (1.20, 0.24), (1.26, 0.36))
+    pen.polygon(rounded(far_fin), 0.05, FIN)
+    flukes = (
+        (0.30, 0.50),
+        (0.16, 0.60),
+        (0.03, 0.78),
+        (0.00, 0.66),
+        (0.09, 0.53),
+        (0.02, 0.42),
+        (0.04, 0.30),
+        (0.17, 0.44),
+    )
+    pen.polygon(rounded(flukes), 0.18, FIN)
+    back = [
+        (1.92, 0.50),
+        (1.84, 0.585),
+        (1.62, 0.655),
+        (1.30, 0.69),
+        (0.98, 0.665),
+        (0.78, 0.65),
+        (0.70, 0.675),
+        (0.62, 0.61),
+    ]
+    belly = [
+        (0.40, 0.545),
+        (0.24, 0.515),
+        (0.24, 0.480),
+        (0.44, 0.455),
+        (0.72, 0.375),
+        (1.05, 0.285),
+        (1.40, 0.265),
+        (1.70, 0.335),
+        (1.88, 0.43),
+    ]
+    pen.polygon(rounded(back + belly), 0.22, BODY)
+    light = [(1.90, 0.465), (1.66, 0.455), (1.40, 0.425), (1.10, 0.375), (0.76, 0.40), (0.50, 0.462)]
+    under = [(0.72, 0.385), (1.05, 0.292), (1.40, 0.272), (1.70, 0.342), (1.87, 0.43)]
+    pen.polygon(rounded(light + under), 0.85, BODY)
+    for groove in range(5):
+        low = 0.435 - 0.026 * groove
+        line = ((1.82 - 0.05 * groove, low + 0.005), (1.50, low - 0.012), (1.20, low - 0.026 + 0.008 * groove))
+        pen.line(stroked(line), 0.007, 0.45, BODY)
+    pen.line(stroked(((1.90, 0.475), (1.72, 0.47), (1.58, 0.435))), 0.010, 0.0, MARK)
+    pen.disc((1.545, 0.462), 0.014, 0.0, MARK)
+    near_fin = ((1.47, 0.40), (1.36, 0.22), (1.12, 0.07), (0.93, 0.03), (1.02, 0.13), (1.22, 0.27), (1.30, 0.39))
+    pen.polygon(rounded(near_fin), 0.12, FIN)
+    pen.line(stroked(((1.45, 0.375), (1.33, 0.215), (1.10, 0.078), (0.98, 0.048))), 0.012, 0.7, FIN)
+
+
+def draw_turtle(pen: Drawing) -> None:
+    """A sea turtle that flies past, its back towards us."""
+    pen.polygon(rounded(((0.66, 0.46), (0.48, 0.36), (0.36, 0.24), (0.50, 0.26), (0.72, 0.38))), 0.35, FIN)
+    pen.polygon(rounded(((0.62, 0.60), (0.44, 0.64), (0.32, 0.74), (0.46, 0.72), (0.68, 0.66))), 0.25, FIN)
+    pen.polygon(
+        rounded(((1.24, 0.64), (1.20, 0.80), (1.02, 0.95), (0.84, 0.99), (0.97, 0.86), (1.06, 0.70))), 0.30, FIN
+    )
+    pen.polygon(
+        rounded(((1.30, 0.60), (1.48, 0.64), (1.58, 0.60), (1.60, 0.53), (1.50, 0.48), (1.30, 0.48))), 0.55, FIN
+    )
+    pen.disc((1.525, 0.57), 0.016, 0.0, MARK)
+    shell = (
+        (1.40, 0.54),
+        (1.26, 0.67),
+        (1.00, 0.72),
+        (0.76, 0.66),
+        (0.58, 0.53),
+        (0.76, 0.44),
+        (1.02, 0.37),
+        (1.28, 0.42),
+    )
+    pen.polygon(rounded(shell), 0.15, BODY)
+    scutes = (((1.22, 0.55), 0.125), ((1.02, 0.555), 0.13), ((0.82, 0.545), 0.105))
+    for middle, size in scutes:
+        pen.polygon(
+            [
+                (middle[0] + size * math.cos(k * math.pi / 3), middle[1] + 0.62 * size * math.sin(k * math.pi / 3))
+                for k in range(6)
+            ],
+            0.62,
+            BODY,
+        )
+    for k, (across, up) in enumerate(
+        (
+            (1.26, 0.645),
+            (1.09, 0.675),
+            (0.90, 0.655),
+            (0.74, 0.61),
+            (1.26, 0.45),
+            (1.09, 0.425),
+            (0.90, 0.45),
+            (0.74, 0.485),
+        )
+    ):
+        pen.ellipse((across, up), 0.066, 0.026, 0.5 if k < 4 else 0.42, BODY)
+    flipper = ((1.28, 0.48), (1.22, 0.30), (1.00, 0.12), (0.80, 0.05), (0.94, 0.20), (1.06, 0.42))
+    pen.polygon(rounded(flipper), 0.55, FIN)
+    for spot in ((1.17, 0.33), (1.09, 0.24), (1.00, 0.17), (1.13, 0.40)):
+        pen.ellipse(spot, 0.025, 0.018, 0.2, FIN)
+
+
+def draw_manta(pen: Drawing) -> None:
+    """A manta from below, wings spread."""
+    pen.line(stroked(((1.0, 0.34), (0.98, 0.18), (1.02, 0.02))), 0.014, 0.2, FIN)
+    wings = (
+        (1.0, 0.76),
+        (1.16, 0.72),
+        (1.42, 0.66),
+        (1.72, 0.50),
+        (1.97, 0.30),
+        (1.66, 0.38),
+        (1.36, 0.38),
+        (1.12, 0.30),
+        (1.0, 0.27),
+    )
+    pen.polygon(rounded([*wings, *((2.0 - x, y) for x, y in wings[-2:0:-1])]), 0.2, BODY)
+    belly = ((1.0, 0.72), (1.15, 0.66), (1.30, 0.56), (1.17, 0.42), (1.0, 0.32))
+    pen.polygon(rounded([*belly, *((2.0 - x, y) for x, y in belly[-2:0:-1])]), 0.85, BODY)
+    for side in (-1.0, 1.0):
+        horn = (
+            (1.0 + side * 0.07, 0.72),
+            (1.0 + side * 0.13, 0.86),
+            (1.0 + side * 0.09, 0.89),
+            (1.0 + side * 0.05, 0.74),
+        )
+        pen.polygon(horn, 0.3, FIN)
+        for gill in range(4):
+            foot = 1.0 + side * (0.055 + 0.006 * gill)
+            pen.line(((foot, 0.63 - 0.045 * gill), (foot + side * 0.07, 0.615 - 0.045 * gill)), 0.010, 0.25, BODY)
+
+
+def draw_lantern_fish(pen: Drawing) -> None:
+    """An angler of the deep: a mouth with a lamp before it."""
+    pen.polygon(
+        rounded(((0.62, 0.46), (0.36, 0.58), (0.20, 0.68), (0.26, 0.46), (0.18, 0.26), (0.38, 0.36))), 0.25, FIN
+    )
+    pen.polygon(rounded(((1.00, 0.68), (0.86, 0.88), (0.70, 0.84), (0.78, 0.66))), 0.35, FIN)
+    body = (
+        (1.52, 0.62),
+        (1.36, 0.74),
+        (1.08, 0.77),
+        (0.82, 0.66),
+        (0.58, 0.51),
+        (0.56, 0.43),
+        (0.82, 0.24),
+        (1.10, 0.15),
+        (1.38, 0.19),
+        (1.60, 0.34),
+        (1.50, 0.38),
+        (1.36, 0.43),
+        (1.42, 0.54),
+    )
+    pen.polygon(rounded(body), 0.2, BODY)
+    pen.polygon(
+        rounded(((1.36, 0.43), (1.52, 0.37), (1.58, 0.345), (1.36, 0.22), (1.10, 0.18), (0.95, 0.26), (1.15, 0.36))),
+        0.55,
+        BODY,
+    )
+    for tooth in range(8):
+        across = 1.565 - 0.028 * tooth
+        pen.polygon(
+            (
+                (across - 0.012, 0.355 + 0.010 * tooth),
+                (across, 0.47 - 0.015 * (tooth % 2)),
+                (across + 0.012, 0.350 + 0.010 * tooth),
+            ),
+            1.0,
+            MARK,
+        )
+        pen.polygon(
+            (
+                (across - 0.07, 0.590 - 0.016 * tooth),
+                (across - 0.055, 0.49 - 0.016 * tooth),
+                (across - 0.040, 0.600 - 0.016 * tooth),
+            ),
+            1.0,
+            MARK,
+        )
+    pen.disc((1.27, 0.635), 0.052, 0.95, MARK)
+    pen.disc((1.282, 0.635), 0.026, 0.0, BODY)
+    pen.polygon(
+        rounded(((1.04, 0.42), (0.90, 0.34), (0.72, 0.30), (0.76, 0.40), (0.72, 0.48), (0.92, 0.49))), 0.45, FIN
+    )
+    for ray in range(3):
+        pen.line(((1.0, 0.42), (0.77, 0.33 + 0.06 * ray)), 0.008, 0.1, FIN)
+    for spot in range(6):
+        pen.disc((0.66 + 0.12 * spot, 0.375 - 0.045 * spot + 0.0125 * spot * spot), 0.013, 1.0, LAMP)
+    pen.line(stroked(((1.30, 0.74), (1.40, 0.92), (1.60, 0.94), (1.72, 0.80))), 0.016, 0.3, FIN)
+    pen.disc((1.73, 0.765), 0.050, 1.0, LAMP)
+
+
+def draw_wreck(pen: Drawing) -> None:
+    """A sailing ship that lies on the ground, its side broken open."""
+    turned = -0.035
+
+    def lay(points: list[Point]) -> list[Point]:
+        return placed([(x - 1.0, y - 0.3) for x, y in points], (1.0, 0.30), turned)
+
+    for across, tall, lean in ((0.72, 0.56, 0.03), (1.18, 0.68, 0.05)):
+        pen.line(lay([(across, 0.38), (across + lean, 0.38 + tall * 0.8)]), 0.026, 0.15, FIN)
+        pen.line(lay([(across - 0.20, 0.30 + tall * 0.58), (across + 0.24, 0.36 + tall * 0.60)]), 0.014, 0.15, FIN)
+        for rope in (-0.22, 0.22):
+            pen.line(lay([(across + lean, 0.36 + tall * 0.8), (across + rope, 0.40)]), 0.004, 0.1, FIN)
+    pen.line(lay([(1.66, 0.47), (1.93, 0.63)]), 0.020, 0.15, FIN)
+    pen.polygon(lay([(0.69, 0.56), (0.98, 0.61), (0.90, 0.50), (0.94, 0.44), (0.78, 0.47), (0.67, 0.43)]), 0.75, MARK)
+    hull = [
+        (0.26, 0.58),
+        (0.46, 0.555),
+        (0.50, 0.44),
+        (0.90, 0.40),
+        (1.30, 0.41),
+        (1.50, 0.49),
+        (1.74, 0.53),
+        (1.66, 0.34),
+        (1.50, 0.14),
+        (1.10, 0.02),
+        (0.60, 0.03),
+        (0.36, 0.18),
+        (0.28, 0.38),
+    ]
+    pen.polygon(lay(hull), 0.25, BODY)
+    for plank in range(5):
+        low = 0.34 - 0.065 * plank
+        pen.line(
+            lay(stroked([(0.32 + 0.02 * plank, low + 0.06), (0.9, low), (1.66 - 0.05 * plank, low + 0.06)])),
+            0.006,
+            0.0,
+            BODY,
+        )
+    for port in range(5):
+        pen.polygon(
+            lay([(0.62 + 0.17 * port + x, 0.285 + y) for x, y in ((0, 0), (0.055, 0), (0.055, 0.05), (0, 0.05))]),
+            0.0,
+            MARK,
+        )
+    hole = [
+        (1.02, 0.25),
+        (1.12, 0.30),
+        (1.24, 0.27),
+        (1.34, 0.30),
+        (1.42, 0.20),
+        (1.36, 0.11),
+        (1.20, 0.07),
+        (1.08, 0.10),
+    ]
+    pen.polygon(lay(hole), 0.0, MARK)
+    for rib in range(4):
+        pen.line(
+            lay(stroked([(1.10 + 0.08 * rib, 0.08), (1.08 + 0.085 * rib, 0.18), (1.12 + 0.08 * rib, 0.29)])),
+            0.014,
+            0.55,
+            BODY,
+        )
+    pen.polygon(lay([(0.30, 0.50), (0.42, 0.49), (0.42, 0.40), (0.32, 0.41)]), 0.9, LAMP)
+
+
+def draw_diver(pen: Drawing) -> None:
+    """A diver who swims to the right, twice as long as high; legs and fins are the left half."""
+    for low, high in ((0.40, 0.22), (0.50, 0.64)):
+        pen.line(((0.98, 0.46), (0.62, low)), 0.13, 0.1, BODY)
+        pen.line(((0.62, low), (0.36, (low + high) / 2)), 0.10, 0.1, BODY)
+        pen.polygon(
+            (
+                (0.40, (low + high) / 2 + 0.05),
+                (0.02, high + 0.10),
+                (0.08, high - 0.07),
+                (0.36, (low + high) / 2 - 0.05),
+            ),
+            0.9,
+            FIN,
+        )
+    pen.line(((0.95, 0.66), (1.30, 0.70)), 0.17, 0.8, FIN)
+    pen.line(((0.92, 0.46), (1.36, 0.54)), 0.24, 0.1, BODY)
+    pen.disc((1.56, 0.62), 0.13, 0.15, BODY)
+    pen.ellipse((1.64, 0.62), 0.06, 0.07, 1.0, MARK)
+    pen.line(stroked(((1.34, 0.72), (1.46, 0.82), (1.62, 0.72), (1.66, 0.55))), 0.03, 0.1, BODY)
+    pen.line(((1.30, 0.46), (1.58, 0.32), (1.82, 0.40)), 0.085, 0.1, BODY)
+    pen.disc((1.88, 0.42), 0.06, 1.0, LAMP)
+
+
+def draw_reef(pen: Drawing, draws: Draws) -> None:
+    """A garden of corals on rock, as long as the drawing; its ends fit together."""
+    length = pen.width / pen.height
+    ridge = [(k * length / 12, 0.16 + (0.0 if k in (0, 12) else draws.between(-0.06, 0.10))) for k in range(13)]
+    growths = (_branches, _plume, _tubes, _dome, _table, _tuft)
+    spots = [(0.14 + (length - 0.28) * (k + draws.between(0.15, 0.85)) / 15, draws.unit()) for k in range(15)]
+    for k, (across, choice) in enumerate(spots):
+        size = draws.between(0.30, 0.62) if k % 4 else draws.between(0.66, 0.86)
+        growth = growths[(k + int(choice * 2.99)) % len(growths)]
+        growth(pen, draws, (across, 0.13), size, 2 + (k + int(choice * 7)) % (CORALS - 1))
+    rock = stroked(ridge, 4)
+    pen.polygon([(0.0, 0.0), *rock, (length, 0.0)], 0.3, ROCK)
+    for k in range(26):
+        foot = (length * (k + draws.unit()) / 26, draws.between(0.02, 0.14))
+        pen.ellipse(
+            foot,
+            draws.between(0.03, 0.07),
+            draws.between(0.02, 0.05),
+            draws.between(0.2, 0.9),
+            ROCK if k % 3 else 2 + k % 4,
+        )
+
+
+def _branches(pen: Drawing, draws: Draws, foot: Point, size: float, ident: int) -> None:
+    """A coral like a leafless bush."""
+
+    def grow(at: Point, turns: float, reach: float, left: int) -> None:
+        end = (at[0] + reach * math.cos(2 * math.pi * turns), at[1] + reach * math.sin(2 * math.pi * turns))
+        pen.line((at, end), 0.012 + 0.009 * left, 0.85 - 0.2 * left, ident)
+        for spread in (-0.065, 0.06) if left else ():
+            grow(end, turns + spread * draws.between(0.7, 1.5), reach * draws.between(0.66, 0.84), left - 1)
+
+    for turns in (0.20, 0.26, 0.31):
+        grow(foot, turns + draws.between(-0.02, 0.02), size * 0.36, 3)
+
+
+def _plume(pen: Drawing, draws: Draws, foot: Point, size: float, ident: int) -> None:
+    """A sea fan: a net of ribs in one plane."""
+    wide = draws.between(0.26, 0.33)
+    middle = (foot[0], foot[1] + 0.10 * size)
+    pen.line((foot, middle), 0.03, 0.2, ident)
+    pen.polygon(fan(middle, size * 0.86, 0.25 - wide / 2, 0.25 + wide / 2), 0.45, ident)
+    for rib in range(9):
+        turns = 2 * math.pi * (0.25 + wide * (rib / 8 - 0.5))
+        reach = size * (0.90 + 0.08 * (rib % 2))
+        pen.line(
+            (middle, (middle[0] + reach * math.cos(turns), middle[1] + reach * math.sin(turns))), 0.012, 0.95, ident
+        )
+
+
+def _tubes(pen: Drawing, draws: Draws, foot: Point, size: float, ident: int) -> None:
+    """A handful of sponges like organ pipes."""
+    for nth in range(5):
+        across, tall = foot[0] + (nth - 2) * 0.075, size * draws.between(0.45, 0.85)
+        top = (across + (nth - 2) * 0.035, foot[1] + tall)
+        pen.line(((across, foot[1]), top), 0.075, 0.35 + 0.1 * (nth % 3), ident)
+        pen.ellipse(top, 0.036, 0.020, 0.0, ident)
+
+
+def _dome(pen: Drawing, draws: Draws, foot: Point, size: float, ident: int) -> None:
+    """A brain coral."""
+    wide = size * draws.between(0.36, 0.46)
+    pen.ellipse(foot, wide, wide * 0.95, 0.45, ident)
+    for ring in range(1, 5):
+        arc = fan(foot, wide * (1.0 - ring * 0.17), 0.06, 0.44, 12)[1:]
+        pen.line(arc, 0.016, 0.85, ident)
+
+
+def _table(pen: Drawing, draws: Draws, foot: Point, size: float, ident: int) -> None:
+    """Two plates on a stem."""
+    for level, wide in ((0.55, 0.24), (0.80, 0.34)):
+        top = foot[1] + size * level * 0.9
+        pen.polygon(
+            (
+                (foot[0] - 0.03, foot[1]),
+                (foot[0] + 0.03, foot[1]),
+                (foot[0] + size * wide * 0.5, top),
+                (foot[0] - size * wide * 0.5, top),
+            ),
+            0.1,
+            ident,
+        )
+        pen.ellipse((foot[0] + draws.between(-0.03, 0.03), top), size * wide, 0.040, 0.75, ident)
+
+
+def _tuft(pen: Drawing, draws: Draws, foot: Point, size: float, ident: int) -> None:
+    """An anemone: arms to all sides."""
+    for arm in range(13):
+        turns = 2 * math.pi * (0.25 + (arm / 12 - 0.5) * 0.36)
+        reach = size * draws.between(0.50, 0.66)
+        knee = (foot[0] + 0.6 * reach * math.cos(turns), foot[1] + 0.6 * reach * math.sin(turns))
+        end = (foot[0] + reach * math.cos(turns) + draws.between(-0.05, 0.05), foot[1] + reach * math.sin(turns))
+        pen.line(stroked((foot, knee, end), 4), 0.026, 0.35 + 0.05 * arm % 0.4, ident)
+        pen.disc(end, 0.022, 1.0, ident)

@@ -1,0 +1,309 @@
+"""What lives in the water: schools that turn as one, a great animal, jellyfish, weeds, a diver and their air.
+
+In: scene coordinates, rows and the cutouts `whole` and `frogman` of `motifs/underwater`. Out: paint in a `G`. Each is
+hazed towards the water's colour where it is.
+"""
+
+from __future__ import annotations
+
+from beatforge.picture.depths import blue
+from beatforge.picture.gbuffer import G
+from beatforge.picture.layout import Uniforms
+from beatforge.picture.noise import cell, chance, noise
+from beatforge.picture.scenery import company
+from beatforge.picture.sealife import FIN, LAMP, MARK
+from beatforge.picture.shapes import disc, length
+from beatforge.picture.trace import (
+    V,
+    as_float,
+    choose,
+    clamp,
+    counted,
+    fabs,
+    falloff,
+    floor,
+    fma,
+    fract,
+    gate,
+    loop,
+    mix,
+    sel,
+    sinp,
+    smoothstep,
+    sqrt,
+    vmax,
+    vmin,
+)
+
+_KELP, _FISH, _BEAST, _JELLY, _RAY, _BUBBLE, _DIVER = 20, 24, 30, 36, 40, 42, 203
+
+
+def rays(g: G, x: V, y: V, u: Uniforms) -> None:
+    """A few rays far off that fly like birds."""
+
+    def ray(counter: object, nearest: list[V]) -> list[V]:
+        k = counted(counter)
+        wide = 0.075 - 0.009 * k
+        right = fabs(x - (fract(k * 0.173 + u.t * 0.004 + u.detail * 0.31) * 2.6 - 1.3)) / wide
+        up = (y - 0.10 - k * 0.045 + sinp(k * 0.3) * 0.04) / wide
+        beat = sinp(u.t * 0.22 + k * 0.3) * 0.22
+        wing = fabs(up - right * right * beat) - (1.0 - right) * (1.0 - right) * 0.26 - 0.02
+        tail = vmax(right - 0.03, fabs(up + 0.45) - 0.42)
+        return [vmin(nearest[0], vmin(vmax(wing, right - 1.0), tail) * wide)]
+
+    nearest = gate((u.birds > 0.0) & (fabs(y - 0.19) < 0.28), lambda: loop(5, [1.0], ray), [1.0])[0]
+    g.paint(u.cover(nearest), mix(u.role("near"), u.role("mid"), 0.35), 0.85, _RAY)
+
+
+def school(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
+    """Fish that swim as one and turn in a wave. A row: across, up, half width, half height, haze, phase."""
+    place, level, wide, high, haze, phase = row
+    wide = wide * fma(u.upright, -0.4, 1.0)
+    turning = u.t * 0.011 + phase
+    moved = sinp(turning) * 0.16
+    right, up = x - place * u.half_width - moved, y - level - sinp(u.t * 0.017 + phase) * 0.02
+    inside = 1.0 - (right * right / (wide * wide) + up * up / (high * high))
+
+    def swim() -> list[V]:
+        g = G.of(under)
+        grid = fma(haze, 14.0, 9.0)
+        bent = up + right * right * sinp(turning * 0.5) * 0.6
+        column, line = right * grid, bent * grid * 2.3
+        name = cell(floor(column + fract(floor(line) * 0.5)), floor(line), 30)
+        dx = fract(column + fract(floor(line) * 0.5)) - fma(chance(name, 1), 0.24, 0.38)
+        dy = (fract(line) - fma(chance(name, 2), 0.24, 0.38)) * 0.435
+        heading = sinp(turning + 0.25 - right * 0.10)
+        facing = sel(heading > 0.0, 1.0, -1.0)
+        along = dx * facing / fma(vmin(fabs(heading) * 2.5, 1.0), 0.72, 0.28)
+        wag = sinp(u.t * 0.75 + chance(name, 3)) * smoothstep(0.05, -0.3, along) * 0.05
+        aside = fabs(dy + wag)
+        body = aside - 0.115 * (1.0 - (along - 0.03) * (along - 0.03) * 16.0)
+        tail = vmax(aside + along * 0.55 + 0.03, 0.0 - along - 0.34)
+        shape = vmin(vmax(body, fabs(along - 0.03) - 0.26), vmax(tail, along + 0.12))
+        size = fma(chance(name, 4), 0.35, 0.75)
+        there = chance(name, 5) < clamp(inside * 2.2) * fma(u.crowd, 0.35, fma(u.intensity, 0.2, 0.50))
+        shape = sel(there, shape + (1.0 - size) * 0.07, 1.0) / grid
+        back = smoothstep(-0.03, 0.06, dy)
+        hue = mix(u.role("accent2"), u.role("accent"), sel(phase > 0.5, 0.8, 0.0))
+        silver = mix(mix(hue, u.role("paper"), 0.35), mix(hue, u.role("near"), 0.5), back)
+        flash = smoothstep(0.85, 1.0, sinp(u.t * 0.05 + right * 1.3 + phase)) * 0.5
+        silver = mix(silver, u.role("paper"), flash)
+        g.paint(
+            u.cover(shape),
+            mix(silver, blue(y, u), fma(u.dark, 0.2, haze)),
+            fma(haze, 0.5, 0.30),
+            sel(haze > 0.4, g.ident, _FISH),
+            0.0,
+            0.05,
+            (moved, 0.0),
+        )
+        return g.values()
+
+    return gate(inside > 0.0, swim, under)
+
+
+def beast(g: G, x: V, y: V, u: Uniforms) -> None:
+    """What the composition is about. `bend` beats the tail, `flap` the wings; a lamp lights the water."""
+    far = sinp(u.t * 0.007) * 0.05 * sel(u.bend + u.flap > 0.0, 1.0, 0.0)
+    moved, lift = far * u.turned, sinp(u.t * 0.019) * 0.014 * sel(u.bend + u.flap > 0.0, 1.0, 0.0)
+    size = u.beast * fma(u.upright, -0.48, 1.0)
+    right = (x - u.inside(u.beast_x * u.half_width, size * 0.9) - moved) * u.turned / size
+    up = (y - u.beast_y - lift) / size
+    across = right * 0.5 + 0.5
+    tail = 1.0 - across
+    wave = sinp(u.t * 0.085 + right * 0.22) * u.bend * tail * tail
+    wings = (fabs(up) - 0.02) * sinp(u.t * 0.11) * u.flap * smoothstep(0.08, 0.45, fabs(up))
+    spread = right * right * sinp(u.t * 0.10) * u.flap * 0.5 * sel(u.window > 0.0, 1.0, 0.0)
+    high = up + wave + sel(up > 0.0, wings, 0.0 - wings) * sel(u.window > 0.0, 0.0, 1.0) + spread
+
+    def body(inner: G) -> None:
+        thing = u.cutout("whole", across, high + 0.5)
+        back = mix(
+            mix(u.role("near"), u.role("ink"), 0.45),
+            mix(u.role("mid"), u.role("far"), 0.5),
+            smoothstep(0.5, 1.0, u.dark) * 0.55,
+        )
+        belly = mix(mix(u.role("far"), u.role("paper"), 0.62), u.role("mid"), fma(u.dark, 0.2, 0.1))
+        colour = mix(back, belly, thing.tone)
+        top = smoothstep(0.02, 0.22, high) * (1.0 - thing.tone) * 0.55
+        colour = mix(colour, mix(u.role("sky_low"), u.role("far"), 0.4), top * (1.0 - u.dark * 0.7))
+        dapple = smoothstep(0.13, 0.02, fabs(noise(fma(right, 3.2, u.t * 0.06), fma(up, 6.0, u.t * -0.05)) - 0.5))
+        colour = mix(colour, u.role("paper"), dapple * smoothstep(-0.1, 0.3, up) * 0.22 * (1.0 - u.dark))
+        mark = choose(fabs(thing.ident - MARK) < 0.5, mix(u.role("ink"), u.role("paper"), thing.tone), colour)
+        lit = sel(fabs(thing.ident - LAMP) < 0.5, 1.0, 0.0)
+        hue = mix(u.role("accent2"), u.role("paper"), 0.35)
+        colour = mix(mix(mark, blue(y, u), u.faint), hue, lit)
+        near = falloff(length(right - 0.73, up - 0.265) * 2.1) * u.lamp * sel(u.dark > 0.6, 1.0, 0.0)
+        colour = mix(colour, mix(u.role("accent2"), u.role("sun"), 0.5), near * 0.55)
+        cover = clamp((thing.coverage - 0.5) * fma(size, 2.0 / 144.0 / u.px, 0.8) + 0.5)
+        inner.paint(cover, colour, fma(u.faint, 0.6, 0.30), thing.ident + _BEAST, 0.0, lit * 0.95, (moved, lift))
+
+    bound = (fabs(right) < 1.0) & (fabs(up) < 0.95)
+    lure = length(right - 0.73, high - 0.265)
+    glow = falloff(lure * 3.2) * fma(u.pulse, 0.25, fma(u.burst, 0.2, 0.5)) * u.lamp * sel(u.dark > 0.6, 1.0, 0.0)
+    g.light(u.role("accent2"), glow)
+    g.layer((u.beast_y > -1.0) & bound, body)
+    g.layer(
+        glow > 0.001,
+        lambda inner: inner.light(mix(u.role("accent2"), u.role("paper"), 0.4), falloff(lure * 14.0) * 0.8),
+    )
+
+
+def jellyfish(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
+    """A jellyfish that swims by beats: across, up, radius, haze, phase. It squeezes, rises, opens and sinks again."""
+    place, level, size, haze, phase = row
+    squeeze = sinp(u.beat_phase * 0.5 + phase * 0.2) * fma(u.energy, 0.35, 0.5)
+    moved, lift = sinp(u.t * 0.013 + phase) * 0.03, sinp(u.t * 0.021 + phase) * 0.03 + squeeze * size * -0.06
+    right = (x - u.inside(place * u.half_width, size * 1.1) - moved) / size
+    up = (y - level - lift) / size
+
+    def float_by() -> list[V]:
+        g = G.of(under)
+        wide = fma(squeeze, -0.10, 1.0)
+        tall = fma(squeeze, 0.08, 0.80)
+        a, b = right / wide, up / tall
+        hem = sinp(a * 2.0 + 0.25) * 0.05 - 0.10 + squeeze * 0.08 * a * a
+        dome = vmax(length(a, b) - 1.0, hem - b)
+        tint = mix(u.role("accent"), u.role("accent2"), fract(phase * 3.0))
+        glow = (
+            falloff(vmax(length(right, up + 0.2) - 0.7, 0.0) * 2.4)
+            * fma(u.pulse, 0.18, fma(u.burst, 0.2, 0.26))
+            * (1.0 - haze)
+        )
+        g.light(tint, glow)
+        drop = 0.0 - up
+        strands = as_float(1.0)
+        for nth in range(7):
+            curl = sinp(drop * 0.28 - u.t * 0.10 + nth * 0.37 + phase) * (drop * 0.09) + (nth - 3) * (
+                0.235 - drop * 0.028
+            )
+            reach = 3.1 - 0.35 * abs(nth - 3) + (nth % 2) * 0.5
+            strands = vmin(strands, vmax(fabs(right - curl) - 0.022 * vmax(1.0 - drop / reach, 0.15), drop - reach))
+        g.paint(
+            u.cover(vmax(strands, up) * size) * 0.65,
+            mix(tint, u.role("paper"), 0.25),
+            0.40,
+            sel(haze > 0.2, g.ident, _JELLY),
+            0.25,
+            0.30 * (1.0 - haze),
+            (moved, lift),
+        )
+        ruffle = sinp(drop * 0.9 - u.t * 0.14 + phase) * 0.07
+        arms = (
+            fabs(fabs(right + sinp(drop * 0.2 - u.t * 0.08) * drop * 0.07) - 0.13)
+            - fma(drop, -0.075, 0.16)
+            - ruffle * 0.6
+        )
+        arms = vmax(vmax(arms, up), drop - 1.75)
+        pale = mix(mix(tint, u.role("paper"), 0.55), blue(y, u), haze)
+        g.paint(u.cover(arms * size, 2.0) * 0.75, pale, 0.39, _JELLY + 1, 0.25, 0.35 * (1.0 - haze), (moved, lift))
+        bulge = sqrt(vmax(1.0 - a * a - b * b, 0.0))
+        rib = smoothstep(0.62, 0.95, sinp(a / (bulge * 0.5 + 0.55) * 2.2 + 0.25)) * smoothstep(0.95, 0.4, b)
+        rim = 1.0 - bulge
+        inner = smoothstep(0.35, 0.25, fabs(length(a, (b - 0.28) * 1.3) - 0.22)) * 0.5
+        cloth = mix(
+            mix(tint, u.role("near"), 0.30),
+            mix(tint, u.role("paper"), 0.65),
+            clamp(rim * rim * 0.9 + rib * 0.35 + inner * 0.35),
+        )
+        cloth = mix(cloth, blue(y, u), haze * 0.85)
+        g.paint(
+            u.cover(dome * size) * 0.92,
+            cloth,
+            0.38,
+            _JELLY + 2,
+            0.0,
+            (rim * 0.4 + inner * 0.5 + 0.2) * (1.0 - haze),
+            (moved, lift),
+        )
+        return g.values()
+
+    return gate((fabs(right) < 1.9) & (up < 1.9) & (up > -4.0), float_by, under)
+
+
+def diver(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
+    """The diver with a lamp; two more in a crowd."""
+    first = k < 0.5
+    size = u.diver * (1.0 - 0.22 * k)
+    drift = sinp(u.t * 0.008 + k * 0.37) * 0.04
+    place = u.diver_x * u.half_width - u.faces * k * 0.26
+    middle = sel(first, u.inside(place, size * 1.3 + 0.04), place)
+    lift = sinp(u.t * 0.023 + k * 0.3) * 0.012
+    right = (x - middle - drift) * u.faces / size
+    up = (y - u.diver_y - lift - k * 0.055 + sel(first, 0.0, 0.02)) / size
+    here = first | (company(u) > 0.25 * k)
+
+    def swim() -> list[V]:
+        g = G.of(under)
+        across = right * 0.5 + 0.5
+        kick = sinp(u.t * 0.42 + k * 0.4 + right * 0.1) * 0.14 * smoothstep(0.5, 0.0, across) * sel(up > 0.0, 1.0, -1.0)
+        thing = u.cutout("frogman", across, up + kick + 0.5)
+        ahead = right - 0.88
+        beam = (
+            falloff(fabs(up + 0.07 + ahead * 0.10) / (vmax(ahead, 0.0) * 0.20 + 0.06))
+            * smoothstep(0.0, 0.08, ahead)
+            * smoothstep(4.6, 0.4, ahead)
+        )
+        g.light(mix(u.role("sun"), u.role("paper"), 0.4), beam * fma(u.dark, 0.28, fma(u.pulse, 0.12, 0.24)))
+        suit = mix(u.role("ink"), u.role("accent"), sel(fabs(thing.ident - FIN) < 0.5, 0.9, thing.tone * 0.4))
+        lit = sel(thing.ident > MARK - 0.5, 1.0, 0.0)
+        suit = mix(suit, mix(u.role("sun"), u.role("paper"), 0.5), lit)
+        cover = clamp((thing.coverage - 0.5) * fma(size, 1.6 / 48.0 / u.px, 0.9) + 0.5)
+        g.paint(cover, suit, 0.28, _DIVER, 0.0, lit * 0.9, (drift, lift))
+        return g.values()
+
+    return gate(here & (right > -1.05) & (right < 5.6) & (fabs(up) < 1.4), swim, under)
+
+
+def weed(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
+    """A weed that reaches up, leaf over leaf: across, foot, height, phase."""
+    place, foot, tall, phase = row
+    up = (y - foot) / tall
+    reach = vmax(up, 0.0)
+    push = fma(u.wind, 0.06, fma(u.swell, 0.012, 0.018))
+    lean = sinp(u.t * 0.065 + phase - reach * 0.55) * push * reach + u.wind * 0.10 * reach * reach
+    right = x - place * u.half_width - lean * 1.6
+
+    def grow() -> list[V]:
+        g = G.of(under)
+        step = up * tall * 13.0 + phase
+        leaf = fract(step)
+        side = fract(floor(step) * 0.5) * 4.0 - 1.0
+        out = right * side
+        rise = leaf * 0.9 - out * 9.0
+        blade = (
+            vmax(fabs(rise - 0.25) - 0.32 * smoothstep(0.105, 0.03, out) * smoothstep(-0.01, 0.02, out), out - 0.085)
+            * 0.07
+        )
+        stem = vmax(fabs(right) - 0.0065, up - 1.0)
+        shape = vmin(stem, vmax(blade, fabs(up - 0.48) - 0.46))
+        lit = smoothstep(0.0, 0.09, out)
+        dark = mix(u.role("near"), u.role("ink"), 0.35)
+        colour = mix(dark, mix(u.role("mid"), u.role("accent2"), 0.30), fma(lit, 0.4, smoothstep(0.1, 1.0, up) * 0.45))
+        g.paint(
+            u.cover(shape), mix(colour, blue(y, u), fma(u.dark, 0.2, 0.06)), 0.10, _KELP, 0.25, 0.0, (lean * 1.6, 0.0)
+        )
+        return g.values()
+
+    return gate((fabs(right) < 0.11) & (up > -0.05) & (up < 1.02), grow, under)
+
+
+def bubbles(g: G, x: V, y: V, u: Uniforms) -> None:
+    """Air from the diver; in rain everywhere."""
+    middle = u.inside(u.diver_x * u.half_width, u.diver * 1.3 + 0.04) + u.diver * 0.6 * u.faces
+    above = y - u.diver_y
+    column = (fabs(x - middle) < 0.09) & (above > 0.0)
+
+    def rise() -> list[V]:
+        grid = 26.0
+        right, up = (x + sinp(y * 1.9 + u.t * 0.1) * 0.012) * grid, (y - u.t * 0.11) * grid
+        name = cell(floor(right), floor(up), 44)
+        size = fma(chance(name, 1), 0.22, 0.10)
+        ring = disc(fract(right) - 0.5, fract(up) - 0.5, size)
+        near = falloff(fabs(x - middle) * 36.0) * smoothstep(0.0, 0.04, above) * smoothstep(0.55, 0.1, above)
+        there = chance(name, 2) < vmax(near * 0.8, u.rain * 0.22 * smoothstep(-0.3, 0.4, y))
+        return [sel(there, ring / grid, 1.0), sel(there, ring / size, 0.0)]
+
+    ring, share = gate(column | (u.rain > 0.0), rise, [1.0, 0.0])
+    shine = mix(u.role("paper"), blue(y, u), smoothstep(-0.15, -0.75, share) * 0.75)
+    g.paint(u.cover(ring) * 0.8, shine, 0.25, _BUBBLE, 0.0, 0.2, (0.0, u.t * 0.11))
