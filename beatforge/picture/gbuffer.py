@@ -55,7 +55,7 @@ class G:
         emission: Number = 0.0,
         drift: Drift = STILL,
     ) -> None:
-        """Lay a thing over the rest. `coverage` 0..1; depth 1 far .. 0 near; direction in turns, `drift` right and up."""
+        """Lay a thing over all. `coverage` 0..1, depth 1 far .. 0; direction in turns, `drift` right and up."""
         covered = coverage > 0.5
         self.colour = mix(self.colour, colour, coverage)
         self.depth, self.ident = sel(covered, depth, self.depth), sel(covered, ident, self.ident)
