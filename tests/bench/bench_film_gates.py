@@ -3,7 +3,7 @@
 python -m tests.bench.bench_film_gates [--full] [--json FILE] [--work DIR] [--styles A,B] SONG...
 
 Each song becomes a film of the draft profile in a store of its own, each in another style; gates only advise, so that
-there is a film to look at whatever they say. Without --full half a minute of each song. ffmpeg sees a small, blurred
+there is a film to look at whatever they say. Without --full half a minute of each song. ffmpeg sees a small blurred
 copy where its filter would take noise for motion.
 """
 

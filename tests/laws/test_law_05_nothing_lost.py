@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from beatforge.cli.session import Session
-from tests.projects import CROSSFADE, FILM, JUDGING, MORPH, TARGETS, VERSE, build, edit, events_of, planned, run
+from tests.projects import CROSSFADE, FILM, MORPH, TARGETS, VERSE, build, edit, events_of, planned, run
 from tests.undisturbed import Undisturbed
 
 
@@ -102,7 +102,7 @@ def test_two_projects_share_what_is_the_same(film: Path, tmp_path: Path) -> None
     edit(other / "project.yaml", "artist: Nobody", "artist: Somebody")
     happened = events_of(other / "project.yaml")
     assert happened["made"] == [FILM]
-    assert {*happened["restored"], *happened["fresh"]} == {*TARGETS, *JUDGING} - {FILM}
+    assert {*happened["restored"], *happened["fresh"]} == {*TARGETS} - {FILM}
 
 
 def _film_of(file: Path) -> bytes:
