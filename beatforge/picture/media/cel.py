@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from beatforge.picture.edges import flying, upper_rim
+from beatforge.picture.brushes.edges import flying, upper_rim
+from beatforge.picture.brushes.glow import glow_passes
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, pack_colour, unpack_colour
-from beatforge.picture.glow import glow_passes
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import (
     COLOUR,

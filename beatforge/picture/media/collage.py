@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.strokes import anchor_within
 from beatforge.picture.gbuffer import depth_of, emission_of, field, ident_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, RGB, Medium, Pass, smooth, weighted
 from beatforge.picture.noise import cell, chance, noise, noise1
 from beatforge.picture.planes import Reader
-from beatforge.picture.strokes import anchor_within
 from beatforge.picture.trace import (
     Number,
     V,

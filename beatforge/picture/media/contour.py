@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from beatforge.picture.edges import flying
+from beatforge.picture.brushes.edges import flying
 from beatforge.picture.gbuffer import (
     anchor_of,
     depth_of,

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from beatforge.picture.brushes.strokes import SOFT, anchor_within, draw_soft
 from beatforge.picture.gbuffer import emission_of, ident_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms, scene_coordinates
 from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, RGB, Medium, Pass, draw_outline, smooth
 from beatforge.picture.noise import beside, cell, chance
 from beatforge.picture.planes import Reader
-from beatforge.picture.strokes import SOFT, anchor_within, draw_soft
 from beatforge.picture.trace import (
     Number,
     V,

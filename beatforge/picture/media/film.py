@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.optics import gathered, spread
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, RGB, Medium, Pass, smooth, weighted
 from beatforge.picture.noise import cell, chance
-from beatforge.picture.optics import gathered, spread
 from beatforge.picture.planes import Reader
 from beatforge.picture.trace import (
     Number,

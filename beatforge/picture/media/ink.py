@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from beatforge.picture.edges import flying
+from beatforge.picture.brushes.edges import flying
+from beatforge.picture.brushes.sheet import inset, seal, tooth
 from beatforge.picture.gbuffer import SUN, anchor_of, depth_of, emission_of, ident_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import (
@@ -26,9 +27,8 @@ from beatforge.picture.medium import (
 )
 from beatforge.picture.noise import cell, chance, fbm, noise
 from beatforge.picture.planes import Reader
-from beatforge.picture.scenery import PETAL
 from beatforge.picture.shapes import length
-from beatforge.picture.sheet import inset, seal, tooth
+from beatforge.picture.subjects.scenery import PETAL
 from beatforge.picture.trace import (
     V,
     as_float,

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from beatforge.picture.brushes.strokes import SOFT, draw_soft
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, RGB, Medium, Pass, draw_outline, outline, smooth
 from beatforge.picture.noise import noise
 from beatforge.picture.planes import Reader
-from beatforge.picture.strokes import SOFT, draw_soft
 from beatforge.picture.trace import (
     Number,
     V,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.optics import gathered, spread
 from beatforge.picture.gbuffer import emission_of, ident_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import (
@@ -22,7 +23,6 @@ from beatforge.picture.medium import (
     outline,
     smooth,
 )
-from beatforge.picture.optics import gathered, spread
 from beatforge.picture.planes import Reader
 from beatforge.picture.trace import (
     V,

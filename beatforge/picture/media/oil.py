@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.strokes import FLOW, SOFT, STROKE_PASSES, anchor_within, spots
 from beatforge.picture.gbuffer import pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, RGB, Medium, Pass, anchor, smooth
 from beatforge.picture.noise import noise, noise1
 from beatforge.picture.planes import Reader
-from beatforge.picture.strokes import FLOW, SOFT, STROKE_PASSES, anchor_within, spots
 from beatforge.picture.trace import (
     V,
     clamp,

@@ -11,7 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from beatforge.picture.edges import flying
+from beatforge.picture.brushes.edges import flying
+from beatforge.picture.brushes.sheet import inset, tooth
 from beatforge.picture.gbuffer import (
     anchor_of,
     depth_of,
@@ -38,7 +39,6 @@ from beatforge.picture.medium import (
 )
 from beatforge.picture.noise import cell, chance, noise
 from beatforge.picture.planes import Reader
-from beatforge.picture.sheet import inset, tooth
 from beatforge.picture.trace import (
     V,
     clamp,

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.optics import gathered, spread
 from beatforge.picture.gbuffer import emission_of, pack, pack_colour, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, RGB, Medium, Pass, smooth
 from beatforge.picture.noise import cell, chance, noise, noise1
-from beatforge.picture.optics import gathered, spread
 from beatforge.picture.planes import Reader
 from beatforge.picture.shapes import length
 from beatforge.picture.trace import (

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from beatforge.picture.edges import flying
+from beatforge.picture.brushes.edges import flying
+from beatforge.picture.brushes.sheet import inset, seal, tooth
 from beatforge.picture.gbuffer import SUN, depth_of, emission_of, ident_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import (
@@ -28,7 +29,6 @@ from beatforge.picture.medium import (
 from beatforge.picture.noise import cell, chance, noise
 from beatforge.picture.planes import Reader
 from beatforge.picture.shapes import box
-from beatforge.picture.sheet import inset, seal, tooth
 from beatforge.picture.trace import (
     V,
     as_float,

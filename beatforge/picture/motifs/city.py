@@ -8,12 +8,13 @@ Pulse and high: windows and signs. Conditions: rain, mist, stars, wind, crowd (m
 from __future__ import annotations
 
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import person
 from beatforge.picture.gbuffer import G
-from beatforge.picture.houses import house_front
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, noise
-from beatforge.picture.scenery import (
+from beatforge.picture.shapes import length
+from beatforge.picture.subjects.figures import person
+from beatforge.picture.subjects.houses import house_front
+from beatforge.picture.subjects.scenery import (
     birds,
     blossom,
     clouds,
@@ -27,7 +28,6 @@ from beatforge.picture.scenery import (
     stars,
     sun,
 )
-from beatforge.picture.shapes import length
 from beatforge.picture.trace import (
     V,
     as_float,

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from beatforge.picture.bodies import Light, body, silhouette
-from beatforge.picture.crowds import crowd, draw_heads
-from beatforge.picture.dances import WARDROBE, danced, waltzed
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, noise
-from beatforge.picture.people import body_row
-from beatforge.picture.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.shapes import length
+from beatforge.picture.subjects.bodies import Light, body, silhouette
+from beatforge.picture.subjects.crowds import crowd, draw_heads
+from beatforge.picture.subjects.dances import WARDROBE, danced, waltzed
+from beatforge.picture.subjects.people import body_row
+from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.trace import (
     V,
     both,

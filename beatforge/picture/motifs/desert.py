@@ -8,15 +8,15 @@ Conditions: rain, snow, mist (dust), stars, wind (more sand), blossom, crowd (a 
 
 from __future__ import annotations
 
-from beatforge.picture import camp, creatures, trees
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import person
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import fbm, noise, noise1
-from beatforge.picture.scenery import birds, blossom, clouds, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.shapes import length, taper
-from beatforge.picture.sprites import Pen, Strip, sprite
+from beatforge.picture.subjects import camp, creatures, trees
+from beatforge.picture.subjects.figures import person
+from beatforge.picture.subjects.scenery import birds, blossom, clouds, mist, open_sky, rain, snow, stars, sun
+from beatforge.picture.subjects.sprites import Pen, Strip, sprite
 from beatforge.picture.trace import (
     V,
     as_float,

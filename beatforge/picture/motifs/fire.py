@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from beatforge.picture import camp, creatures, trees
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm, fbm1, noise, noise1
-from beatforge.picture.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.shapes import length
-from beatforge.picture.sprites import Strip, repeated, sprite
+from beatforge.picture.subjects import camp, creatures, trees
+from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
+from beatforge.picture.subjects.sprites import Strip, repeated, sprite
 from beatforge.picture.trace import (
     V,
     as_float,

@@ -7,14 +7,14 @@ Pulse: sun, hearts of the flowers. Conditions: rain, snow, mist, stars, wind, bl
 
 from __future__ import annotations
 
-from beatforge.picture import blooms, creatures, trees
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise
-from beatforge.picture.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.shapes import capsule, length
-from beatforge.picture.sprites import Strip, sprite
+from beatforge.picture.subjects import blooms, creatures, trees
+from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
+from beatforge.picture.subjects.sprites import Strip, sprite
 from beatforge.picture.trace import (
     V,
     as_float,

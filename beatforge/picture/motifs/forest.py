@@ -11,15 +11,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from beatforge.picture import creatures, trees
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import cabin, person
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm, noise, noise1
-from beatforge.picture.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.shapes import capsule, length
-from beatforge.picture.sprites import Pen, Strip, repeated, sprite
+from beatforge.picture.subjects import creatures, trees
+from beatforge.picture.subjects.figures import cabin, person
+from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
+from beatforge.picture.subjects.sprites import Pen, Strip, repeated, sprite
 from beatforge.picture.trace import (
     V,
     as_float,

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import person
 from beatforge.picture.gbuffer import SUN, G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import noise
-from beatforge.picture.scenery import birds, blossom, company, leaves, mist, open_sky, rain, snow, stars
 from beatforge.picture.shapes import length
-from beatforge.picture.solids import (
+from beatforge.picture.subjects.figures import person
+from beatforge.picture.subjects.scenery import birds, blossom, company, leaves, mist, open_sky, rain, snow, stars
+from beatforge.picture.subjects.solids import (
     ARCH,
     ROD,
     VANE,

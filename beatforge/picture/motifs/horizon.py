@@ -14,15 +14,15 @@ from functools import partial
 
 from beatforge.picture.cutout import Drawing
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import person
 from beatforge.picture.gbuffer import G
-from beatforge.picture.landmarks import draw_tree
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import noise1
-from beatforge.picture.plains import HILLS, cloud_heap, grass, hill, near_hill, plain
-from beatforge.picture.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.shapes import capsule, length, taper
-from beatforge.picture.standing import balloon, house_and_tree, tower, wires
+from beatforge.picture.subjects.figures import person
+from beatforge.picture.subjects.landmarks import draw_tree
+from beatforge.picture.subjects.plains import HILLS, cloud_heap, grass, hill, near_hill, plain
+from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
+from beatforge.picture.subjects.standing import balloon, house_and_tree, tower, wires
 from beatforge.picture.trace import (
     V,
     fabs,

@@ -10,11 +10,12 @@ from __future__ import annotations
 from functools import partial
 
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import cabin, canoe, person
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise, noise1
-from beatforge.picture.scenery import (
+from beatforge.picture.shapes import box, capsule
+from beatforge.picture.subjects.figures import cabin, canoe, person
+from beatforge.picture.subjects.scenery import (
     birds,
     blossom,
     clouds,
@@ -28,7 +29,6 @@ from beatforge.picture.scenery import (
     stars,
     sun,
 )
-from beatforge.picture.shapes import box, capsule
 from beatforge.picture.trace import (
     V,
     as_float,

@@ -10,12 +10,23 @@ from __future__ import annotations
 from functools import partial
 
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import person
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise
-from beatforge.picture.scenery import birds, blossom, company, leaves, mist, open_sky, rain, snow, snowed, stars
 from beatforge.picture.shapes import disc, length
+from beatforge.picture.subjects.figures import person
+from beatforge.picture.subjects.scenery import (
+    birds,
+    blossom,
+    company,
+    leaves,
+    mist,
+    open_sky,
+    rain,
+    snow,
+    snowed,
+    stars,
+)
 from beatforge.picture.trace import (
     V,
     clamp,

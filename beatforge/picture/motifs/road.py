@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import car
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise
-from beatforge.picture.scenery import (
+from beatforge.picture.shapes import capsule, length
+from beatforge.picture.subjects.figures import car
+from beatforge.picture.subjects.scenery import (
     birds,
     blossom,
     clouds,
@@ -29,7 +30,6 @@ from beatforge.picture.scenery import (
     stars,
     sun,
 )
-from beatforge.picture.shapes import capsule, length
 from beatforge.picture.trace import (
     V,
     as_float,

@@ -10,11 +10,12 @@ from __future__ import annotations
 from functools import partial
 
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import sailing_boat
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import fbm1, noise
-from beatforge.picture.scenery import (
+from beatforge.picture.shapes import taper
+from beatforge.picture.subjects.figures import sailing_boat
+from beatforge.picture.subjects.scenery import (
     birds,
     blossom,
     clouds,
@@ -28,7 +29,6 @@ from beatforge.picture.scenery import (
     stars,
     sun,
 )
-from beatforge.picture.shapes import taper
 from beatforge.picture.trace import (
     V,
     as_float,

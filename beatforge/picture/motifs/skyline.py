@@ -10,17 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from beatforge.picture.bystanders import SCARF, SOMEONE
 from beatforge.picture.cutout import Drawing
 from beatforge.picture.draws import Draws
-from beatforge.picture.figures import person
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
-from beatforge.picture.lookouts import GRASS, LAMP, LEAVES, SIGN, draw_lookout
 from beatforge.picture.noise import cell, chance, noise
-from beatforge.picture.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.shapes import length
-from beatforge.picture.towers import draw_row, facade, lamp_colour, tower_ident
+from beatforge.picture.subjects.bystanders import SCARF, SOMEONE
+from beatforge.picture.subjects.figures import person
+from beatforge.picture.subjects.lookouts import GRASS, LAMP, LEAVES, SIGN, draw_lookout
+from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
+from beatforge.picture.subjects.towers import draw_row, facade, lamp_colour, tower_ident
 from beatforge.picture.trace import (
     V,
     as_float,

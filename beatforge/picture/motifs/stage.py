@@ -10,17 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from beatforge.picture.bands import BASS, DRUMS, GUITAR, KEYBOARD, OUTFITS, SINGER, played
-from beatforge.picture.bodies import Light, body
-from beatforge.picture.crowds import crowd, draw_hands, draw_heads
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
-from beatforge.picture.instruments import CYMBAL, SET_LONG, draw_set, draw_singer
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, noise
-from beatforge.picture.people import body_row
-from beatforge.picture.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.shapes import length
+from beatforge.picture.subjects.bands import BASS, DRUMS, GUITAR, KEYBOARD, OUTFITS, SINGER, played
+from beatforge.picture.subjects.bodies import Light, body
+from beatforge.picture.subjects.crowds import crowd, draw_hands, draw_heads
+from beatforge.picture.subjects.instruments import CYMBAL, SET_LONG, draw_set, draw_singer
+from beatforge.picture.subjects.people import body_row
+from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.trace import (
     V,
     atan2p,

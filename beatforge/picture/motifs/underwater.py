@@ -11,12 +11,13 @@ from __future__ import annotations
 from functools import partial
 
 from beatforge.picture.cutout import Drawing
-from beatforge.picture.depths import open_water, reef, sea_floor, shafts, surface, window
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
-from beatforge.picture.scenery import blossom, leaves, mist, snow, stars
-from beatforge.picture.sealife import (
+from beatforge.picture.shapes import length
+from beatforge.picture.subjects.depths import open_water, reef, sea_floor, shafts, surface, window
+from beatforge.picture.subjects.scenery import blossom, leaves, mist, snow, stars
+from beatforge.picture.subjects.sealife import (
     draw_diver,
     draw_lantern_fish,
     draw_manta,
@@ -25,8 +26,7 @@ from beatforge.picture.sealife import (
     draw_whale,
     draw_wreck,
 )
-from beatforge.picture.shapes import length
-from beatforge.picture.swimmers import beast, bubbles, diver, jellyfish, rays, school, weed
+from beatforge.picture.subjects.swimmers import beast, bubbles, diver, jellyfish, rays, school, weed
 from beatforge.picture.trace import (
     V,
     counted,

@@ -7,15 +7,15 @@ rain (more drops), snow, mist (on the glass), stars, wind, blossom, crowd (peopl
 
 from __future__ import annotations
 
-from beatforge.picture.bystanders import SCARF, SOMEONE
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import SKY, G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, noise
-from beatforge.picture.panes import Wet, drops
-from beatforge.picture.scenery import birds, blossom, clouds, leaves, open_sky, rain, snow, stars, sun
 from beatforge.picture.shapes import length
-from beatforge.picture.sills import BOOK, CLOTH, CUP, LAMP, PLANT, POT, SKIN, WOOD, draw_room
+from beatforge.picture.subjects.bystanders import SCARF, SOMEONE
+from beatforge.picture.subjects.panes import Wet, drops
+from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, open_sky, rain, snow, stars, sun
+from beatforge.picture.subjects.sills import BOOK, CLOTH, CUP, LAMP, PLANT, POT, SKIN, WOOD, draw_room
 from beatforge.picture.trace import (
     V,
     as_float,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from beatforge.picture.gbuffer import SKY, SUN, G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance, noise, noise1
-from beatforge.picture.sealife import CORALS, ROCK
 from beatforge.picture.shapes import length
+from beatforge.picture.subjects.sealife import CORALS, ROCK
 from beatforge.picture.trace import (
     V,
     as_float,

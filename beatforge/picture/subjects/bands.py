@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from beatforge.picture.people import Clothes, Place, Pose, between, eased, joints, mirrored
+from beatforge.picture.subjects.people import Clothes, Place, Pose, between, eased, joints, mirrored
 
 SINGER, GUITAR, BASS, DRUMS, KEYBOARD = range(5)
 

@@ -6,13 +6,13 @@ hazed towards the water's colour where it is.
 
 from __future__ import annotations
 
-from beatforge.picture.depths import blue
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance, noise
-from beatforge.picture.scenery import company
-from beatforge.picture.sealife import FIN, LAMP, MARK
 from beatforge.picture.shapes import disc, length
+from beatforge.picture.subjects.depths import blue
+from beatforge.picture.subjects.scenery import company
+from beatforge.picture.subjects.sealife import FIN, LAMP, MARK
 from beatforge.picture.trace import (
     V,
     as_float,

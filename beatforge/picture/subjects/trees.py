@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from beatforge.picture.draws import Draws
-from beatforge.picture.sprites import Pen
+from beatforge.picture.subjects.sprites import Pen
 
 WOOD, LEAVES, BLOOM = 1, 2, 3
 

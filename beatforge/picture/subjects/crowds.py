@@ -14,7 +14,7 @@ from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import noise1
-from beatforge.picture.outlines import DARK, EDGE, blob, curved, shape
+from beatforge.picture.subjects.outlines import DARK, EDGE, blob, curved, shape
 from beatforge.picture.trace import (
     Colour,
     Number,

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 
-from beatforge.picture.curves import fan, placed, rounded, stroked
 from beatforge.picture.cutout import Drawing, Point
 from beatforge.picture.draws import Draws
+from beatforge.picture.subjects.curves import fan, placed, rounded, stroked
 
 BODY, FIN, MARK, LAMP = 1, 2, 3, 4
 ROCK, CORALS = 1, 5

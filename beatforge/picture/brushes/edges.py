@@ -8,7 +8,7 @@ from __future__ import annotations
 from beatforge.picture.gbuffer import depth_of, ident_of
 from beatforge.picture.medium import MATTER
 from beatforge.picture.planes import Reader
-from beatforge.picture.scenery import LEAF, PETAL
+from beatforge.picture.subjects.scenery import LEAF, PETAL
 from beatforge.picture.trace import V, fabs, sel, vmax
 
 _AROUND = ((0, 0), (2, 0), (-2, 0), (0, 2), (0, -2), (1, 1), (-1, 1), (1, -1), (-1, -1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from beatforge.picture.people import Clothes, Place, Pose, between, eased, joints, mirrored
+from beatforge.picture.subjects.people import Clothes, Place, Pose, between, eased, joints, mirrored
 
 _STEP = Pose(-8, 6, arm_l=64, fore_l=158, arm_r=34, fore_r=62, thigh_l=6, shin_l=2, thigh_r=26, shin_r=8, hips=-6)
 _SINK = Pose(6, -10, arm_l=44, fore_l=-46, arm_r=66, fore_r=34, thigh_l=30, shin_l=-12, thigh_r=24, shin_r=-4, hips=3)

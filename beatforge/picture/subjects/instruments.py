@@ -6,7 +6,7 @@ Drawn once per shot as cutouts; tone is light on an edge (`outlines`). In the se
 from __future__ import annotations
 
 from beatforge.picture.cutout import Cutout, Drawing, Point
-from beatforge.picture.outlines import DARK, EDGE, blob, curved, shape
+from beatforge.picture.subjects.outlines import DARK, EDGE, blob, curved, shape
 
 SET_TEXELS, FACE_TEXELS = (512, 128), (256, 256)
 SET_LONG = SET_TEXELS[0] / SET_TEXELS[1]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from beatforge.picture.bystanders import SOMEONE, draw_bust, draw_cat, draw_sitter, draw_stander
 from beatforge.picture.cutout import Cutout, Drawing, Point
 from beatforge.picture.draws import Draws
-from beatforge.picture.outlines import blob, shape
-from beatforge.picture.towers import draw_tower
+from beatforge.picture.subjects.bystanders import SOMEONE, draw_bust, draw_cat, draw_sitter, draw_stander
+from beatforge.picture.subjects.outlines import blob, shape
+from beatforge.picture.subjects.towers import draw_tower
 
 TEXELS = (640, 320)
 STONE, METAL, LAMP, LEAVES, GRASS, SIGN = 210, 211, 212, 213, 214, 215

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from beatforge.picture.draws import Draws
-from beatforge.picture.sprites import Pen
+from beatforge.picture.subjects.sprites import Pen
 
 STEM, RED, WHITE, GOLD, BLUE, HEART = 2, 3, 4, 5, 6, 7
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 
-from beatforge.picture.figures import cabin
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance, noise
-from beatforge.picture.plains import WATER
-from beatforge.picture.scenery import company
 from beatforge.picture.shapes import box, disc, length, taper
+from beatforge.picture.subjects.figures import cabin
+from beatforge.picture.subjects.plains import WATER
+from beatforge.picture.subjects.scenery import company
 from beatforge.picture.trace import (
     V,
     as_float,

@@ -6,7 +6,7 @@ In: a drawing, where they stand or sit, and their size in heights of the drawing
 from __future__ import annotations
 
 from beatforge.picture.cutout import Drawing, Point
-from beatforge.picture.outlines import DARK, blob, shape
+from beatforge.picture.subjects.outlines import DARK, blob, shape
 
 SOMEONE, SCARF = 200, 216
 """Identities: people from `SOMEONE` on, what shines in the accent's colour."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise, noise1
-from beatforge.picture.scenery import snowed
 from beatforge.picture.shapes import length
+from beatforge.picture.subjects.scenery import snowed
 from beatforge.picture.trace import (
     V,
     as_float,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 
-from beatforge.picture.bystanders import SCARF, SOMEONE, draw_cat
 from beatforge.picture.cutout import Cutout, Drawing, Point
 from beatforge.picture.draws import Draws
-from beatforge.picture.outlines import DARK, blob, curved, shape
+from beatforge.picture.subjects.bystanders import SCARF, SOMEONE, draw_cat
+from beatforge.picture.subjects.outlines import DARK, blob, curved, shape
 
 TEXELS = (640, 320)
 WOOD, POT, PLANT, CUP, LAMP, CLOTH, BOOK, SKIN = 230, 231, 232, 233, 234, 235, 236, 237

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
-from beatforge.picture.people import EXTRAS, POINTS
 from beatforge.picture.shapes import length
+from beatforge.picture.subjects.people import EXTRAS, POINTS
 from beatforge.picture.trace import (
     Colour,
     Number,

@@ -6,7 +6,7 @@ Animals are `COAT`, people `COAT` with `SKIN`; what they hold or wear is `GEAR`.
 
 from __future__ import annotations
 
-from beatforge.picture.sprites import Pen
+from beatforge.picture.subjects.sprites import Pen
 
 COAT, SKIN, GEAR = 1, 2, 3
 
