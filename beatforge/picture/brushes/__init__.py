@@ -1,0 +1,1 @@
+"""What media share: edges of things, light that bleeds, paper, and where strokes lie."""

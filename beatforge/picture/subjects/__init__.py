@@ -1,0 +1,1 @@
+"""What motifs share: people, animals, plants, buildings, skies and waters, drawn as cutouts or computed."""
