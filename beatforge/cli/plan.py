@@ -6,9 +6,11 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from beatforge.cli.brought import footage_lines
 from beatforge.cli.opening import split_names
 from beatforge.cli.prices import output_lines, output_rows
 from beatforge.cli.session import Session
+from beatforge.cli.understood import understood_lines
 from beatforge.cli.wording import in_bytes, in_words
 from beatforge.errors import UsageError
 
@@ -136,7 +138,8 @@ def _film_lines(film: Plan, session: Session) -> list[str]:
     ]
     lines += [f"  {line}" for line in _scene_table(film.scenes, film)]
     unknown = sorted({word for scene in film.scenes for word in scene.unknown})
-    lines += _understood_lines(film, session)
+    lines += understood_lines(film, session.project)
+    lines += footage_lines(film, session.project)
     if unknown:
         lines.append(f"words of prompts that only vary details: {', '.join(unknown)}")
     if film.unknown:
@@ -144,37 +147,12 @@ def _film_lines(film: Plan, session: Session) -> list[str]:
     return lines
 
 
-def _understood_lines(film: Plan, session: Session) -> list[str]:
-    """Each word that was understood with what it says; and where nothing was said, what was chosen instead."""
-    from beatforge.film.words import found_in, meanings_of
-
-    meanings = meanings_of(session.project.library.lexicon)
-    words = sorted({word for scene in film.scenes for word in scene.understood})
-    told = [f"{word} ({', '.join(_meant(*said) for said in found_in(meanings, word))})" for word in words]
-    lines = [f"words understood: {'; '.join(told)}"] if told else []
-    guessed = sorted({scene.light for scene in film.scenes if scene.guessed})
-    if guessed:
-        lines.append(
-            f"no words for the light everywhere: a touch of {', '.join(guessed)}, by mood and part of the song"
-        )
-    motifs = {"motifs", "hints"}
-    if not any(group in motifs for word in words for group, _ in found_in(meanings, word)):
-        lines.append("no words for what is seen: motifs of the style, by mood and energy")
-    return lines
-
-
-def _meant(group: str, name: str) -> str:
-    """What a meaning is, for people: the name, and of which kind where that is not plain."""
-    kinds = {"light": "light", "views": "view", "colours": "colour", "speed": "pace", "moods": "mood"}
-    return f"{name} {kinds[group]}" if group in kinds else name
-
-
 def _scene_table(scenes: tuple[Scene, ...], film: Plan) -> list[str]:
     into = {join.after: join for join in film.transitions}
     rows = []
     for scene in scenes:
         join = into.get(scene.id)
-        how = "" if join is None else join.kind if not join.num_frames else f"{join.kind} {join.num_frames}"
+        how = "" if join is None else f"{join.kind}{f' {join.num_frames}' if join.num_frames else ''}: {join.reason}"
         look = scene.shot.look
         light = (scene.light + ("?" if scene.guessed else "")) or "-"
         rows.append(
