@@ -64,6 +64,8 @@ JUDGING = ("measures", *(f"gate/{name}" for name in GATES))
 """What follows whatever changes a picture; `build` and `planned` leave it out for tests of other laws."""
 
 TARGETS = ("analysis", "mix", *PICTURES, *JUDGING, FILM)
+RESEEDED = (VERSE, MORPH, CROSSFADE, *JUDGING, FILM)
+"""What another seed of the verse makes stale."""
 
 ORDER = ("analysis", "mix", "scene", "transition", "last", "measures", "gate", "film")
 

@@ -14,12 +14,13 @@ from tests.projects import command, environment, make_project
 
 @dataclass(frozen=True)
 class Undisturbed:
-    """A finished build: its project, its store, and when after the start each target was made, in seconds."""
+    """A finished build: its project, its store, when after the start each target was made, in seconds; its warnings."""
 
     folder: Path
     store: Path
     made: dict[str, float]
     seconds: float
+    warnings: str = ""
 
     @property
     def film(self) -> bytes:
@@ -34,18 +35,20 @@ def copy_of(built: Undisturbed, folder: Path, store: Path) -> Path:
     return folder / "project.yaml"
 
 
-def build_undisturbed(root: Path, song: Path) -> tuple[dict[str, float], float]:
-    """Build the film of `tests.projects.PROJECT` below `root`; when each target was made, and when all was done."""
+def build_undisturbed(root: Path, song: Path) -> tuple[dict[str, float], float, str]:
+    """Build the film of `tests.projects.PROJECT` below `root`; when each was made, when all was done; its warnings."""
     file = make_project(root / "project", song)
     started, made = time.monotonic(), {}
     env = environment(BEATFORGE_STORE=str(root / "store"))
     with subprocess.Popen(
-        command("build", str(file), "-j", "2", "--log", "json"), stdout=subprocess.PIPE, text=True, env=env
-    ) as builder:
-        assert builder.stdout
+        command("build", str(file), "-j", "2", "--log", "json"),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
+    ) as builder:  # fmt: skip
+        assert builder.stdout and builder.stderr
         for line in builder.stdout:
             event = json.loads(line)
             assert event["event"] == "made", event
             made[event["target"]] = time.monotonic() - started
-    assert builder.returncode == 0
-    return made, time.monotonic() - started
+        said = builder.stderr.read()
+    assert builder.returncode == 0, said
+    return made, time.monotonic() - started, said

@@ -171,8 +171,10 @@ class _Round:
     def _make(self, session: Session, targets: Sequence[Target], survey: Survey, only: Sequence[str] | None) -> Report:
         from beatforge.deliver.coders import require_coders
         from beatforge.graph.execute import build
+        from beatforge.graph.target import closure
 
-        stale = [entry for entry in survey.stale if only is None or entry.target.name in only]
+        wanted = {target.name for target in closure(targets, only)}
+        stale = [entry for entry in survey.stale if entry.target.name in wanted]
         require_coders(entry.target.value for entry in stale)
         self.on_expect([entry.target.name for entry in stale], sum(entry.seconds for entry in stale))
         self.on_survey(survey)

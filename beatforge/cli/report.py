@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beatforge.cli.opening import split_names
-from beatforge.errors import UsageError
+from beatforge.errors import ToolError, UsageError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -54,9 +55,12 @@ def _stills(session: Session) -> Mapping[str, Image]:
     film = session.folder / plan.deliveries[0].place
     if not film.is_file():
         return {}
-    scenes = shown_scenes(plan)
+    scenes, found = shown_scenes(plan), {}
     stills = stills_of(film, [(scene.start_frame + scene.end_frame) // 2 for scene in scenes])
-    return {scene.id: still for scene, still in zip(scenes, stills, strict=True)}
+    with suppress(ToolError):  # the film of before may be shorter than what is planned now
+        for scene, still in zip(scenes, stills, strict=True):
+            found[scene.id] = still
+    return found
 
 
 def _judged(session: Session) -> list[dict[str, Any]]:
@@ -110,7 +114,13 @@ def _versions(session: Session) -> dict[str, str]:
     }
 
 
-def _outputs(session: Session) -> Iterator[dict[str, str]]:
+def _is_as_planned(session: Session, place: str) -> bool:
+    """Whether the film at this place is the one that is planned now, and no earlier one."""
+    made = [entry for entry in session.survey.entries.values() if place in entry.target.places.values()]
+    return all(entry.state == "fresh" for entry in made)
+
+
+def _outputs(session: Session) -> Iterator[dict[str, Any]]:
     from beatforge.cli.wording import exact_bytes
 
     for delivery in session.require_plan().deliveries:
@@ -120,4 +130,5 @@ def _outputs(session: Session) -> Iterator[dict[str, str]]:
             "platform": delivery.platform,
             "coding": f"{encoder.width} x {encoder.height}, {delivery.codec}",
             "size": exact_bytes(path.stat().st_size) if path.is_file() else "not built",
+            "is_old": path.is_file() and not _is_as_planned(session, delivery.place),
         }

@@ -37,6 +37,7 @@ class Session:
     """One project with its store and trace. Use as a context manager."""
 
     def __init__(self, file: Path, profile: str, sets: Sequence[str]) -> None:
+        from beatforge.cli.brought import check_brought
         from beatforge.cli.noop import watched
         from beatforge.film.outputs import deliveries_of
         from beatforge.graph.store import Store
@@ -52,6 +53,7 @@ class Session:
             scenes = (name for name in self._latest() if name.startswith("scene/"))
             known = list(dict.fromkeys(name.removeprefix("scene/").partition("@")[0] for name in scenes))
             self.project: Project = load_project(file, self.sets, known, allowed=self.settings.allow)
+            check_brought(self.project, self.folder)
             self.profile = self._profile(profile)
             self.deliveries = deliveries_of(self.project, self.profile)
         except BaseException:
@@ -164,10 +166,15 @@ class Session:
 
     @cached_property
     def _plan(self) -> Plan | None:
+        from beatforge.cli.brought import check_lengths
         from beatforge.film.planning import make_plan
 
         analysis = self.analysis()
-        return make_plan(self.project, analysis, self.profile) if analysis else None
+        if analysis is None:
+            return None
+        plan = make_plan(self.project, analysis, self.profile)
+        check_lengths(self.project, plan, self.folder)
+        return plan
 
     def targets(self) -> tuple[Target, ...]:
         """Everything that must exist, listening first; listening alone while the song is unknown."""

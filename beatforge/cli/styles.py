@@ -96,6 +96,8 @@ def _list(library: Library) -> list[str]:
         lines.append(f"{'':{width}}  shows {', '.join(style.motifs)}; painted as {style.medium}; procedural renderer")
         if style.advice.note:
             lines.append(f"{'':{width}}  note: {style.advice.note}")
+        if style.advice.requires_source_footage:
+            lines.append(f"{'':{width}}  wants filmed footage (scenes.<which>.footage); drawn subjects stand in for it")
     return lines
 
 

@@ -4,7 +4,7 @@ python -m tests.bench.bench_film_gates [--full] [--json FILE] [--work DIR] [--st
 
 Each song becomes a film of the draft profile in a store of its own, each in another style; gates only advise, so that
 there is a film to look at whatever they say. Without --full half a minute of each song. ffmpeg sees a small blurred
-copy where its filter would take noise for motion.
+copy where its filter would take noise for motion. With --work and --json a run that was cut off goes on where it was.
 """
 
 from __future__ import annotations
@@ -67,14 +67,13 @@ def measure(bench: Bench, songs: list[Path], styles: list[str]) -> None:
 
 
 def _film(bench: Bench, song: Path, style: str) -> dict[str, Any]:
-    folder = bench.folder(f"{song.stem}-{style}", fresh=True) / "film"
-    folder.mkdir()
-    kept = folder / song.name
+    folder = bench.folder(f"{song.stem}-{style}" + ("" if bench.full else "-short")) / "film"
+    folder.mkdir(exist_ok=True)
+    kept = folder / (song.name if bench.full else f"{song.stem}.flac")
     if bench.full:
         shutil.copy(song, kept)
     else:
-        kept = kept.with_suffix(".flac")
-        ffmpeg("-i", str(song), "-ss", "20", "-t", str(QUICK_S), str(kept))
+        ffmpeg("-y", "-ss", "20", "-t", str(QUICK_S), "-i", str(song), str(kept))
     gates = ", ".join(f"{name}: advise" for name in GATES)
     (folder / "project.yaml").write_text(PROJECT.format(song=kept.name, style=style, gates=gates), encoding="utf-8")
     _run("build", str(folder), "--profile", "draft")

@@ -18,6 +18,7 @@ from tests.projects import (
     FILM,
     INTRO,
     MORPH,
+    RESEEDED,
     TARGETS,
     VERSE,
     build,
@@ -51,9 +52,9 @@ class TestBuild:
     def test_it_prints_a_line_per_target_and_one_in_all(self, film: Path, say: Say) -> None:
         edit(film, "seed: 41", "seed: 42")
         *lines, summary, place = say("build", film).splitlines()
-        assert lines[0].startswith("4 to make, about ")
-        assert {line.split()[1] for line in lines[1:]} == {VERSE, MORPH, CROSSFADE, FILM}
-        assert summary == "4 made, 5 fresh"
+        assert lines[0].startswith(f"{len(RESEEDED)} to make, about ")
+        assert sorted(line.split()[1] for line in lines[1:]) == sorted(RESEEDED)
+        assert summary == f"{len(RESEEDED)} made, {len(TARGETS) - len(RESEEDED)} fresh"
         assert place == str(film.parent / "build" / "small.mp4")
 
     def test_its_log_has_one_object_a_line(self, film: Path, say: Say) -> None:
@@ -70,11 +71,11 @@ class TestBuild:
     def test_doit_has_one_task_for_each_stale_target_and_none_for_the_others(self, film: Path, say: Say) -> None:
         edit(film, "seed: 41", "seed: 42")
         events = lines_of(say("build", film, "--log", "json"))
-        assert {event["target"] for event in events if event.get("task")} == {VERSE, MORPH, CROSSFADE, FILM}
+        assert sorted(event["target"] for event in events if event.get("task")) == sorted(RESEEDED)
 
     def test_with_nothing_to_do_it_says_so_in_both_ways(self, film: Path, say: Say) -> None:
         for _ in range(3):  # the last by memory, which wants files that have come to rest
-            assert say("build", film) == "nothing to make; 9 targets are fresh\n"
+            assert say("build", film) == f"nothing to make; {len(TARGETS)} targets are fresh\n"
             time.sleep(0.1)
         events = lines_of(say("build", film, "--log", "json"))
         assert events == [{"event": "fresh", "target": name} for name in planned_order(film)]
@@ -89,6 +90,8 @@ class TestBuild:
         edit(film, "seed: 41", "seed: 42")
         assert "2 made" in say("build", film, "transition")
         assert list(planned(film)) == [VERSE, FILM]
+        assert say("build", film, "film").startswith(f"{len(RESEEDED) - 2} to make, about ")
+        assert planned(film, judging=True) == {}
 
     def test_targets_may_follow_options(self, film: Path, say: Say) -> None:
         edit(film, "seed: 3\n", "seed: 4\n")
@@ -100,12 +103,12 @@ class TestBuild:
         """After `scenes.` the longest id that is known is one key, dots and all."""
         text, rain = film.read_text(), ("--set", "scenes.verse-1.01.prompt=rain")
         made = [e["target"] for e in lines_of(say("build", film, "--log", "json", *rain)) if e["event"] == "made"]
-        assert sorted(made) == sorted([VERSE, MORPH, CROSSFADE, FILM])
+        assert sorted(made) == sorted(RESEEDED)
         assert film.read_text() == text
         assert build(film) == []
 
     def test_a_draft_is_small_and_lies_beside_the_film(self, film: Path, say: Say, undisturbed: Any) -> None:
-        assert "8 made, 1 fresh" in say("build", film, "--profile", "draft")
+        assert f"{len(TARGETS) - 1} made, 1 fresh" in say("build", film, "--profile", "draft")
         folder = film.parent / "build"
         assert (folder / "small-draft.mp4").is_file()
         assert (folder / "small.mp4").read_bytes() == undisturbed.film
@@ -136,9 +139,9 @@ class TestPlan:
             assert all(isinstance(row[name], int | float) for name in ("seconds", "usd"))
             assert row["kind"] == row["name"].partition("/")[0]
         assert [row["name"] for row in said["targets"]] == planned_order(film)
-        assert {row["name"] for row in said["targets"] if not row["fresh"]} == {VERSE, MORPH, CROSSFADE, FILM}
+        assert {row["name"] for row in said["targets"] if not row["fresh"]} == set(RESEEDED)
         assert said["totals"] == {
-            "stale": 4, "certain": 4, "usd": 0,
+            "stale": len(RESEEDED), "certain": len(RESEEDED), "usd": 0,
             "seconds": pytest.approx(sum(row["seconds"] for row in said["targets"])),
             "bytes": sum(row["bytes"] for row in said["targets"]),
         }  # fmt: skip
@@ -155,9 +158,10 @@ class TestPlan:
         assert "small: 4 scenes, 384 frames at 24 fps; 1 morphs, 1 crossfades, 1 cuts" in text
         assert "verse-1.01" in text and "words understood:" in text
         assert "make scene/verse-1.01, about" in text and "seed 41 -> 42 (project.yaml:" in text
-        assert "4 to make (4 certain), 5 fresh; about" in text
+        count = len(RESEEDED)
+        assert f"{count} to make ({count} certain), {len(TARGETS) - count} fresh; about" in text
         edit(film, "seed: 42", "seed: 41")
-        assert say("plan", film).splitlines()[-1] == "nothing to make; 9 targets are fresh"
+        assert say("plan", film).splitlines()[-1] == f"nothing to make; {len(TARGETS)} targets are fresh"
 
     def test_planning_writes_nothing_that_a_build_would_see(self, film: Path, say: Say) -> None:
         edit(film, "seed: 41", "seed: 42")
@@ -188,8 +192,9 @@ class TestStatus:
             "places": ["build/small.mp4"],
         }
         assert rows[INTRO]["state"] == "restore" and rows[INTRO]["fresh"] and rows[VERSE]["state"] == "fresh"
-        assert said["totals"] == {"fresh": 7, "restore": 1, "stale": 1}
-        assert "7 fresh, 1 restore, 1 stale" in say("status", film).splitlines()
+        fresh = len(TARGETS) - 2
+        assert said["totals"] == {"fresh": fresh, "restore": 1, "stale": 1}
+        assert f"{fresh} fresh, 1 restore, 1 stale" in say("status", film).splitlines()
 
 
 class TestCheck:
@@ -283,8 +288,14 @@ class TestWriting:
     def test_styles_are_listed_with_the_project_s_own(self, film: Path, say: Say) -> None:
         rows = {row["id"]: row for row in json.loads(say("styles", "-C", film, "--json"))["styles"]}
         assert {"synthwave", "watercolor", "comic_book", "own"} <= set(rows)
-        assert set(rows["own"]) == {"id", "display_name", "category", "description", "motifs", "medium"}
-        assert rows["own"]["motifs"] == ["road", "sea"]
+        own = rows["own"]
+        assert set(own) == {
+            "id", "display_name", "category", "description", "motifs", "medium", "marks", "palette", "tone", "motion",
+            "drives", "prompt_suffix", "negative_prompt", "backend", "models", "loras", "guidance_scale",
+            "controlnet_scale", "requires_source_footage", "best_for", "note",
+        }  # fmt: skip
+        assert (own["motifs"], own["medium"], own["palette"]) == (["road", "sea"], "neon", "night")
+        assert own["motion"] == {**rows["synthwave"]["motion"], "speed": 1} != rows["synthwave"]["motion"]
         assert "watercolor" in say("styles", "-C", film)
 
     def test_a_scene_s_value_is_set_in_the_file(self, film: Path, say: Say) -> None:

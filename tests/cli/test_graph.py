@@ -13,7 +13,7 @@ import pytest
 from beatforge.cli.graph import COLOURS, Node, dot, html, mermaid, nodes_of
 from beatforge.cli.main import main
 from beatforge.cli.session import Session
-from tests.projects import CROSSFADE, FILM, MORPH, TARGETS, VERSE, edit
+from tests.projects import RESEEDED, TARGETS, VERSE, edit
 
 HOSTILE = 'a"b</script><b>\\"]; %%{x}%% `c` # & ü😀'
 NODES = (
@@ -67,7 +67,7 @@ def test_it_has_every_target_with_its_state_and_every_arrow(
     nodes, links = READERS[kind](capsys.readouterr().out)
     states = dict(nodes.values())
     assert set(states) == set(TARGETS)
-    assert {name for name, state in states.items() if state == "stale"} == {VERSE, MORPH, CROSSFADE, FILM}
+    assert {name for name, state in states.items() if state == "stale"} == set(RESEEDED)
     with Session.open(film) as session:
         assert links == arrows(session) and links
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from tests.projects import JUDGING, edit, make_project, run, scene_ids
+from tests.sounds import write_song
 
 VOID = {"meta", "img", "br", "link", "input", "hr"}
 OPEN_ENDED = {"p", "td", "th", "tr", "html"}
@@ -70,6 +71,23 @@ def test_what_users_write_is_text_and_no_markup(film: Path) -> None:
     assert run("build", str(film)).returncode == 0
     text, page = page_of(film)
     assert "&lt;script&gt;" in text and "script" not in page.tags
+
+
+def test_the_page_of_a_film_that_a_gate_refuses_says_why_and_shows_the_film_of_before(film: Path) -> None:
+    text = film.read_text(encoding="utf-8")
+    film.write_text(text + "gates: {temporal_activity: {min: 50}}\n", encoding="utf-8")
+    assert run("build", str(film)).returncode == 6
+    text, page = page_of(film)
+    assert '<td class="state fails">fails' in text and "hardly changes" in text and "motion: {speed: ...}" in text
+    assert "(of an earlier version)" in text and "as it was last delivered" in text and page.tags.count("img") == 4
+
+
+def test_a_film_that_is_planned_longer_than_the_one_before_shows_the_stills_there_are(film: Path) -> None:
+    song = film.parent / "song.wav"
+    write_song(song, seconds=30)
+    assert run("build", str(film), "analysis").returncode == 0
+    text, page = page_of(film)
+    assert "as it was last delivered" in text and 0 < page.tags.count("img") < len(scene_ids(film))
 
 
 def test_a_project_that_is_not_built_says_so(tmp_path: Path, short_song: Path) -> None:

@@ -55,7 +55,7 @@ def film_of(folder: Path, parts: Sequence[Part], encoder: Mapping[str, Any] = EN
         out = folder / f"{number}"
         out.mkdir()
         value = {"encoder": encoder, "num_frames": part.frames, "flash_limit": False}
-        write_segment(_Drawn(part.draw), value, out, lambda done, total: None)
+        write_segment(_Drawn(part.draw), value, [], out, lambda done, total: None)
         inputs.append(out / "measures.json")
         pieces.append([f"verse-1.{number + 1:02d}", part.kind, part.frames, part.hold])
     gather_measures({"fps": str(FPS), "pieces": pieces}, inputs, folder, lambda done, total: None)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import numpy as np
+import pytest
 
-from beatforge.deliver.cards import with_cards
+from beatforge.deliver.cards import cannot_set, with_cards
+from beatforge.errors import ToolError
 from beatforge.film.cards import Card
+from tests.brought import write_font
 
 SIZE = (320, 180)
 CARD = Card("MIDNIGHT DRIVE", "a film by Nobody", first=4, num_frames=20, fade=5)
@@ -54,3 +58,23 @@ def test_a_long_title_is_set_smaller_and_stays_inside() -> None:
     luma = carded(long)[10][: SIZE[1]]
     assert not (luma[:, :16] > 200).any() and not (luma[:, -16:] > 200).any()
     assert (luma > 200).any()
+
+
+def test_a_long_title_is_broken_into_lines_that_are_larger() -> None:
+    long = Card("A very long title that goes on and on and on for ever", "", 0, 20, 1)
+    rows = (carded(long)[10][: SIZE[1]] > 200).any(1)
+    lines = int((rows[1:] & ~rows[:-1]).sum())
+    assert lines >= 2 and rows.sum() > 20
+
+
+def test_a_font_of_its_own_has_letters_that_the_plain_one_has_not(tmp_path: Path) -> None:
+    plain = write_font(tmp_path / "plain.ttf")
+    assert cannot_set("MIDNIGHT, part 2 (live)", None) == "" == cannot_set("MIDNIGHT", plain)
+    assert cannot_set("Cafe\u0301 Ночь", None) == "éНочь" == cannot_set("Café Ночь", plain)
+    assert cannot_set("שלום", plain) == "שלום"
+    own = Card("MIDNIGHT DRIVE", "a film by Nobody", 4, 20, 5, font="plain.ttf")
+    with_font = list(with_cards(iter(picture()), [CARD.to_value(), own.to_value()], [plain]))
+    assert not np.array_equal(with_font[14], carded(CARD)[14])
+    with pytest.raises(ToolError, match=r"broken\.ttf can't be read as a font"):
+        (tmp_path / "broken.ttf").write_bytes(b"letters")
+        cannot_set("M", tmp_path / "broken.ttf")

@@ -123,10 +123,13 @@ def test_a_scene_in_which_hardly_anything_changes_is_too_calm(tmp_path: Path) ->
     picture = still()(0)
 
     def breathing(index: int) -> np.ndarray:
-        return picture + np.array([0.02 * index, 0, 0])
+        return picture + np.array([0.01 * index, 0, 0])
 
     verdict, failures = verdict_of("temporal_activity", film(tmp_path, breathing))
-    assert verdict["figures"]["calmest"] < 0.05 and "hardly changes" in failures[0]
+    assert verdict["figures"]["calmest"] < 0.1 and "hardly changes" in failures[0]
+    (tmp_path / "calm").mkdir()
+    calm = film(tmp_path / "calm", alive(5, speed=0.1))
+    assert verdict_of("temporal_activity", calm)[1] == [] and verdict_of("freeze_ratio", calm)[1] == []
 
 
 def test_brightness_that_trembles_flickers_and_beats_do_not(tmp_path: Path) -> None:
@@ -228,15 +231,43 @@ def test_cuts_that_nobody_planned_and_cuts_on_no_beat_are_found(tmp_path: Path) 
     assert ["on no beat" in text for text in failures] == [True] * 3
 
 
-def test_motion_that_follows_the_song_correlates_and_motion_against_it_does_not(tmp_path: Path) -> None:
-    energy = [40, 60, 80, 100, 140, 160, 180, 200, 220, 240]
-    places = np.cumsum([level / 60 for level in energy for _ in range(SECOND // 2)])
+def test_light_that_comes_and_goes_and_a_picture_that_comes_back_are_no_cuts(tmp_path: Path) -> None:
+    moving, other = alive(1, speed=0.5), alive(2)
+
+    def draw(index: int) -> np.ndarray:
+        if 30 <= index < 33:
+            return other(index)  # three frames of another picture are a flash of it, no cut
+        return moving(index) + np.array([90 * 0.7 ** (index % 24), 0, 0])
+
+    verdict, failures = verdict_of("cut_on_beat", film(tmp_path, draw, frames=96), {"cuts": [], "beats": []})
+    assert verdict["figures"]["found"] == 0 and failures == []
+
+
+def test_light_on_the_beat_of_a_join_is_no_step_and_light_that_stays_is(tmp_path: Path) -> None:
+    moving = alive(1)
+    for name, fades, is_right in (("beat", 0.7, True), ("step", 1.0, False)):
+        (tmp_path / name).mkdir()
+        lit = lambda index, fades=fades: moving(40 + index) + np.array([30 * fades**index, 0, 0])  # noqa: E731
+        found = film_of(tmp_path / name, [Part(moving, 40), Part(lit, 40)])
+        failures = verdict_of("boundary_continuity", found, {"cuts": [], "chains": []})[1]
+        assert (failures == []) is is_right, name
+
+
+def test_motion_that_follows_the_song_correlates_and_motion_against_it_is_told(tmp_path: Path) -> None:
+    energy = [40, 60, 80, 100, 140, 160, 180, 200, 220, 240] * 3
+    places = np.cumsum([level / 60 for level in energy for _ in range(6)])
     moving = alive(1)
     found = film(tmp_path, lambda index: moving(float(places[index])), frames=len(places))  # type: ignore[arg-type]
-    found = replace(found, fps=str(SECOND // 2))
+    found = replace(found, fps="6")
     verdict, failures = verdict_of("energy_motion", found, {"energy": energy})
-    assert verdict["figures"]["rank_correlation"] > 0.8 and failures == []
-    assert verdict_of("energy_motion", found, {"energy": energy[::-1]})[0]["figures"]["rank_correlation"] < -0.8
+    assert verdict["figures"]["rank_correlation"] > 0.7 and failures == []
+    verdict, failures = verdict_of("energy_motion", found, {"energy": energy[::-1]})
+    assert verdict["figures"]["rank_correlation"] < -0.7 and "give or take 0.62" in failures[0]
+
+
+def test_a_few_seconds_say_nothing_of_motion_and_energy(living: FilmMeasures) -> None:
+    verdict, failures = verdict_of("energy_motion", living, {"energy": [250, 200, 100, 50, 0]})
+    assert verdict["figures"]["margin"] > 1.6 and failures == []
 
 
 def test_sound_that_ends_before_the_picture_is_found_by_counting_samples(living: FilmMeasures, tmp_path: Path) -> None:

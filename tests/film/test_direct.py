@@ -101,3 +101,9 @@ def test_reactivity_scales_every_channel(tmp_path: Path) -> None:
     assert set(full) == {"pulse", "glow", "swell", "burst", "shift"}
     assert all(abs(half[name].gain - full[name].gain / 2) <= 1 for name in full)
     assert {drive.gain for drive in none.values()} == {0}
+
+
+def test_a_scenes_own_words_win_over_a_concept_that_names_something_else(tmp_path: Path) -> None:
+    plan = planned_film(tmp_path, {"concept": "surfers"}, {SCENE: {"prompt": "an igloo under the matterhorn"}})
+    assert shot_of(plan).look.motif == "mountains"
+    assert [s.id for s in plan.scenes if s.hero and s.shot.look.motif != "sea"] == [SCENE]

@@ -84,3 +84,49 @@ def test_another_seed_is_another_film_of_the_same_story(tmp_path: Path) -> None:
     plans = [planned_film(tmp_path, {"concept": STORY, "fps": fps}) for fps in (24, 25)]
     looks = [[(s.shot.look.motif, s.shot.look.composition) for s in plan.scenes] for plan in plans]
     assert looks[0] == looks[1], "frames a second decide nothing about what is shown"
+
+
+NAMED = {
+    "a lighthouse keeper walks home": "sea",
+    "saguaros in June": "desert",
+    "the ballerina never sleeps": "dancers",
+    "jellyfish and plankton": "underwater",
+    "a cosmonaut": "planet",
+    "hairpins and a stolen cabriolet": "road",
+    "toadstools": "forest",
+}
+
+
+@pytest.mark.parametrize(("concept", "motif"), NAMED.items())
+def test_what_a_concept_names_carries_the_film(tmp_path: Path, concept: str, motif: str) -> None:
+    related = load_library().lexicon["companions"][motif]
+    for style in ("cinematic", "watercolor"):
+        scenes = planned_film(tmp_path, {"concept": concept, "style": style}).scenes
+        shown = [scene.shot.look.motif for scene in scenes]
+        assert shown.count(motif) >= 0.7 * len(shown)
+        assert {scene.shot.look.motif for scene in scenes if scene.hero} == {motif}
+        assert set(shown) - {motif} and set(shown) - {motif} <= set(related)
+        assert shown[0] == shown[-1] == motif
+        assert all(motif in pair for pair in pairwise(shown)), "company never stays for two scenes"
+
+
+def test_two_named_things_share_the_film_and_its_peaks(tmp_path: Path) -> None:
+    scenes = planned_film(tmp_path, {"concept": "harbours and skyscrapers"}).scenes
+    shown = [scene.shot.look.motif for scene in scenes]
+    assert min(shown.count("sea"), shown.count("skyline")) >= 0.35 * len(shown)
+    assert {scene.shot.look.motif for scene in scenes if scene.hero} == {"sea", "skyline"}
+
+
+def test_a_mood_is_kept_where_no_thing_is_named(tmp_path: Path) -> None:
+    meant = set(load_library().lexicon["moods"]["sorrow"]["motifs"])
+    for style in ("cinematic", "synthwave"):
+        plan = planned_film(tmp_path, {"concept": "bereavement and tears", "style": style})
+        assert {scene.shot.look.motif for scene in plan.scenes} == meant
+
+
+def test_every_motif_has_company_of_its_own_world() -> None:
+    library = load_library()
+    companions = library.lexicon["companions"]
+    assert set(companions) == set(library.names["motif"])
+    for motif, kin in companions.items():
+        assert motif not in kin and 1 <= len(kin) <= 2 and set(kin) <= set(library.names["motif"]), motif

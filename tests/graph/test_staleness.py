@@ -74,6 +74,19 @@ def test_an_edited_output_does_not_reach_the_store(box):
     assert box.read("build/film.txt") == right
 
 
+@pytest.mark.parametrize("what_else", [{}, {"may_repeat": True, "value": {"n": 7}}], ids=["nothing", "its value"])
+def test_a_step_that_delivers_more_than_an_older_release_did_is_made_with_what_hangs_on_that(box, what_else):
+    """What it gave last may well come out again, which can spare what reads that, and not what reads the new output."""
+    box.made(film())
+    newer = replaced(film(), "scene/1", outputs=("out.txt", "notes.json"), **what_else)
+    newer += [target("notes", Output("scene/1", "notes.json"))]
+    entries = box.survey(newer).entries
+    assert {name for name, entry in entries.items() if entry.state == "stale"} == {"scene/1", "film", "notes"}
+    assert [entries[name].certain for name in ("scene/1", "film", "notes")] == [True, False, True]
+    assert box.made(newer) == ["scene/1", *(["film"] if what_else else []), "notes"]
+    assert box.read("build/notes.txt").endswith('|{"inputs": 1})') and box.survey(newer).is_fresh
+
+
 @pytest.mark.parametrize("same_size", [True, False])
 def test_a_damaged_blob_is_made_again(box, same_size):
     box.made(film())

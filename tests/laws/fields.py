@@ -138,7 +138,8 @@ FIELDS: dict[str, Case] = {
     **{f"film.{card}.{part}": Case(one, other, CARD, drawn)
        for card in ("title_card", "end_card")
        for part, one, other, drawn in (("text", "One", "Two", _TEXT.filter(bool).map(lambda text: text[:80])),
-                                       ("under", "one", "two", _TEXT), ("seconds", 1, 2, st.integers(1, 9)))},
+                                       ("under", "one", "two", _TEXT), ("seconds", 1, 2, st.integers(1, 9)),
+                                       ("font", "one.ttf", "two.ttf", st.sampled_from(["one.ttf", "two.ttf"])))},
     "film.chain": Case(True, False, PICTURES, st.booleans()),
     "direction.providers[]": Case("offline", "offline", ONE, _named("provider")),
     "scenes.*.palette": Case("night", "noir", SCENE, _named("palette")),

@@ -28,6 +28,7 @@ from beatforge.graph.keys import key_of
 from beatforge.graph.target import Origin, Output, Target
 from beatforge.project.known import MODES
 from beatforge.project.load import VERSION, load_project
+from tests.brought import write_font, write_footage, write_table
 from tests.film.songs import song
 from tests.laws import fields
 from tests.laws.fields import DOCUMENT, FIELDS, LIBRARY, STARS, STYLE, case_of, keys_of, put, walk
@@ -45,7 +46,7 @@ class Film:
     """A document, planned and compiled."""
 
     def __init__(self, folder: Path, document: Mapping[str, Any]) -> None:
-        for name in ("song.wav", "other.wav", "one.cube", "two.cube", "one.mp4", "two.mp4"):
+        for name in ("song.wav", "other.wav", "one.cube", "two.cube", "one.mp4", "two.mp4", "one.ttf", "two.ttf"):
             (folder / name).write_text(name)
         (folder / "project.yaml").write_text(json.dumps(document))
         project = load_project(folder / "project.yaml", library=LIBRARY)
@@ -304,13 +305,18 @@ def test_random_edits_built_for_real_make_what_was_foretold(film: Path, number: 
     case = case_of(path)
     assert case
     stars = {**STARS, "scenes": "verse-1.01"}
-    drive = (f"film.style.drives.{STARS['drives']}.from=bass",) if ".drives." in path else ()
-    drive += tuple(f"{key}={said}" for key, said in case.around.items() if isinstance(said, str) and ".marks." in path)
-    keys, value = keys_of(path.removesuffix("[]"), stars), case.other
-    if path.startswith("scenes.") and "style" in path:
-        drive = tuple(text.replace("film.style", "scenes.verse-1.01.style") for text in drive)
-    said = json.dumps([value]) if path.endswith("[]") else str(value)
-    sets = ("film.style={base: own}", *drive, f"{'.'.join(map(str, keys))}={said}")
+    around = {**({f"film.style.drives.{STARS['drives']}.from": "bass"} if ".drives." in path else {}), **case.around}
+    if path.startswith("scenes.*.style."):
+        around = {key.replace("film.style", "scenes.*.style"): said for key, said in around.items()}
+    value = [case.other] if path.endswith("[]") else case.other
+    said = {"film.style": {"base": "own"}, **around, path.removesuffix("[]"): value}
+    sets = tuple(f"{'.'.join(map(str, keys_of(key, stars)))}={json.dumps(part)}" for key, part in said.items())
+    for turn, name in enumerate(("one", "two")):
+        write_table(
+            film.parent / f"{name}.cube", of=lambda colour, turn=turn: [channel / (2 + turn) for channel in colour]
+        )
+        write_footage(film.parent / f"{name}.mp4", seconds=8, turn=0.3 * turn)
+        write_font(film.parent / f"{name}.ttf", turn)
     expected = planned(film, sets)
     assert all(expected.values())
     assert build(film, sets=sets) == list(expected)

@@ -100,5 +100,9 @@ def _with_another(parts: Any, path: tuple[Any, ...]) -> Any:
     first, *rest = path
     copied = dict(parts) if isinstance(parts, Mapping) else list(parts)
     old = copied[first]
-    copied[first] = _with_another(old, tuple(rest)) if rest else f"{old}x" if isinstance(old, str) else old + 1
+    copied[first] = _with_another(old, tuple(rest)) if rest else _another(old)
     return typing.cast(Any, copied)
+
+
+def _another(value: Any) -> Any:
+    return f"{value}x" if isinstance(value, str) else 0 if value is None else value + 1

@@ -11,26 +11,29 @@ from beatforge.cli.session import Session
 from beatforge.graph.keys import key_of
 from beatforge.song.analysis import ENVELOPE_HZ, Analysis, Section
 from tests.films import frames_of, sound_packets
-from tests.projects import CROSSFADE, FILM, INTRO, MORPH, OUTRO, VERSE, build, edit, planned
+from tests.projects import CROSSFADE, FILM, INTRO, JUDGING, MORPH, OUTRO, VERSE, build, edit, planned, without_judging
 from tests.undisturbed import Undisturbed
 
 
-def test_an_edited_seed_makes_its_scene_its_transitions_and_the_film_and_changes_their_frames_only(
-    film: Path, undisturbed: Undisturbed
+@pytest.mark.parametrize(("old", "new"), [("seed: 41", "seed: 42"), ("the sea at night", "the sea at dawn")])
+def test_an_edited_seed_or_word_makes_its_scene_its_transitions_and_the_film_and_changes_their_frames_only(
+    film: Path, undisturbed: Undisturbed, old: str, new: str
 ) -> None:
-    edit(film, "seed: 41", "seed: 42")
+    edit(film, old, new)
     assert list(planned(film)) == [VERSE, MORPH, CROSSFADE, FILM]
-    assert build(film) == [VERSE, MORPH, CROSSFADE, FILM]
+    made = build(film, judging=True)
+    assert without_judging(made) == [VERSE, MORPH, CROSSFADE, FILM]
+    assert set(made) <= {VERSE, MORPH, CROSSFADE, FILM, *JUDGING}
     before, after = (folder / "build" / "small.mp4" for folder in (undisturbed.folder, film.parent))
-    old, new = frames_of(before), frames_of(after)
+    shown, edited = frames_of(before), frames_of(after)
     with Session.open(film) as session:
         plan = session.plan()
         assert plan
         verse = next(scene for scene in plan.scenes if scene.id == "verse-1.01")
         start = verse.start_frame - plan.transitions[0].num_frames
-    assert len(old) == len(new) == plan.num_frames
-    assert new[:start] == old[:start] and new[verse.end_frame :] == old[verse.end_frame :]
-    differing = [index for index in range(start, verse.end_frame) if new[index] != old[index]]
+    assert len(shown) == len(edited) == plan.num_frames
+    assert edited[:start] == shown[:start] and edited[verse.end_frame :] == shown[verse.end_frame :]
+    differing = [index for index in range(start, verse.end_frame) if edited[index] != shown[index]]
     assert len(differing) >= 0.95 * (verse.end_frame - start)
     assert sound_packets(before) == sound_packets(after)
 

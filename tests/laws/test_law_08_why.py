@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from beatforge.cli.main import main
+from beatforge.cli.session import Session
+from beatforge.film.shot import Look
 from tests.projects import CHORUS, CROSSFADE, FILM, INTRO, MORPH, OUTRO, VERSE, build, edit, planned
 from tests.sounds import write_song
 
@@ -41,10 +44,6 @@ SAID = [
          "watercolor"),
     Edit("inline style's medium", "style: own", "style: {base: own, medium: wash}", INTRO, "neon", "wash",
          "medium: ^wash"),
-    Edit("inline style's colour", "style: own", 'style: {base: own, palette: {colours: {sun: "#ffffff"}}}', INTRO,
-         "ffe2b0", "ffffff", 'sun: ^"#ffffff"'),
-    Edit("inline style's motion", "style: own", "style: {base: own, motion: {speed: 2}}", INTRO, "100", "200",
-         "speed: ^2"),
     Edit("inline style's drive", "style: own", "style: {base: own, drives: {pulse: {from: bass}}}", INTRO, "beat",
          "bass", "from: ^bass"),
     Edit("film palette", "reactivity: 1\n", "reactivity: 1\n  palette: noir\n", INTRO, "palette: (default)",
@@ -85,6 +84,24 @@ SAID = [
 def test_why_names_old_new_and_line(film: Path, capsys: pytest.CaptureFixture[str], change: Edit) -> None:
     edit(film, change.old, change.new)
     _expect(film, capsys, change.target, change.was, change.now, place_of(film, change.at))
+
+
+@pytest.mark.parametrize(
+    "style, at, part, of",
+    [
+        ('palette: {colours: {sun: "#ffffff"}}', 'sun: ^"#ffffff"', "palette.2", lambda look: look.palette[2]),
+        ("motion: {speed: 2}", "speed: ^2", "speed", lambda look: look.speed),
+    ],
+)
+def test_why_names_what_an_inline_style_s_value_comes_to_in_a_look(
+    film: Path, capsys: pytest.CaptureFixture[str], style: str, at: str, part: str, of: Callable[[Look], object]
+) -> None:
+    """The director lights a scene's colours and paces it by its music; the words are those of the shot."""
+    before = of(look_of(film, INTRO))
+    edit(film, "style: own", f"style: {{base: own, {style}}}")
+    after = of(look_of(film, INTRO))
+    assert before != after
+    _expect(film, capsys, INTRO, f"{part} {before} ->", f"-> {after} ", place_of(film, at))
 
 
 def test_why_names_another_song(film: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,6 +168,14 @@ def why(file: Path, capsys: pytest.CaptureFixture[str], target: str, *args: str)
     """What the command prints."""
     assert main(["why", "-C", str(file), target, *args]) == 0
     return capsys.readouterr().out
+
+
+def look_of(file: Path, target: str) -> Look:
+    """What a scene looks like, as planned."""
+    with Session.open(file) as session:
+        plan = session.plan()
+        assert plan
+        return next(scene.shot.look for scene in plan.scenes if f"scene/{scene.id}" == target)
 
 
 def place_of(file: Path, at: str) -> str:

@@ -9,11 +9,23 @@ from pathlib import Path
 import pytest
 
 from beatforge.cli.main import main
+from beatforge.project.vocabulary import CHANNELS
 from tests.past.repositories import git, make_hostile, repository, save
-from tests.projects import CROSSFADE, FILM, MORPH, OUTRO, VERSE, edit, planned
+from tests.projects import (
+    CROSSFADE,
+    FILM,
+    JUDGING,
+    MORPH,
+    OUTRO,
+    RESEEDED,
+    TARGETS,
+    VERSE,
+    edit,
+    planned,
+)
 from tests.sounds import write_song
 
-SCENE = "scene/verse-1.01"
+GATES = JUDGING[1:]
 
 
 @pytest.fixture
@@ -57,7 +69,7 @@ def test_history_lists_the_commits_that_changed_what_a_scene_is_made_of(
     change(top, "livelier", "reactivity: 1\n", "reactivity: 1.2\n")
     edit(top / "styles" / "own.yaml", "medium: neon", "medium: wash")
     save(top, "paint")
-    drives = [f"drives.{name}.gain" for name in ("glow", "pulse", "swell")]
+    drives = [f"drives.{name}.gain" for name in sorted(CHANNELS)]
     paint, lively, *older = story(capsys, top, "verse-1.01")
     assert (paint[0], lively[0]) == ("paint", "livelier")
     assert paint[1] == ["look.medium neon -> wash"]
@@ -132,19 +144,19 @@ def test_why_since_names_what_differs_with_both_values_and_places(
     edit(top / "project.yaml", "seed: 41", "seed: 42")
     out = said(capsys, "why", str(top), "--since", "v1").splitlines()
     assert out[0].startswith("since v1 (") and out[0].endswith(" first):")
-    assert [line for line in out if line[0] != " " and "/" in line] == [MORPH, VERSE, CROSSFADE, FILM]
+    assert [line for line in out[1:-1] if line[0] != " "] == [MORPH, VERSE, CROSSFADE, *JUDGING, FILM]
     at = out.index(VERSE)
     assert out[at + 1] == "  seed 41 -> 42 (project.yaml:27:22 -> project.yaml:28:22)"
-    assert out[out.index(FILM) + 1 : -1] == [f"  {name} differs" for name in (MORPH, VERSE, CROSSFADE)]
-    assert out[-1] == "4 of 9 targets differ"
-    assert set(planned(top / "project.yaml")) == {MORPH, VERSE, CROSSFADE, FILM}
+    assert out[out.index(FILM) + 1 : -1] == [f"  {name} differs" for name in (MORPH, VERSE, CROSSFADE, *GATES)]
+    assert out[-1] == f"{len(RESEEDED)} of {len(TARGETS)} targets differ"
+    assert set(planned(top / "project.yaml", judging=True)) == set(RESEEDED)
 
 
 def test_why_since_answers_for_the_targets_asked(top: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(top, "another sea", "seed: 41", "seed: 42")
     out = said(capsys, "why", str(top), "verse-1.01", "mix", "--since", "HEAD~1")
     assert f"{VERSE}\n  seed 41 -> 42 (project.yaml:27:22)\n" in out and "mix is as it was" in out and MORPH not in out
-    assert "0 of 9 targets differ" in said(capsys, "why", str(top), "--since", "HEAD")
+    assert f"0 of {len(TARGETS)} targets differ" in said(capsys, "why", str(top), "--since", "HEAD")
     for args, text in (
         (["--since", "v9"], '"v9" is no commit'),
         (["vers-1.01", "--since", "v1"], 'did you mean "verse-1.01"'),

@@ -10,7 +10,7 @@ import pytest
 
 from beatforge.cli.session import Session
 from tests.past.repositories import git, repository, save
-from tests.projects import CROSSFADE, FILM, OUTRO, VERSE, build, edit, in_order, run
+from tests.projects import CROSSFADE, FILM, JUDGING, OUTRO, VERSE, build, edit, in_order, run
 
 PAIRS = 40 if os.environ.get("BEATFORGE_FULL") else 1
 
@@ -43,11 +43,11 @@ def built_on(file: Path, branch: str, *edits: tuple[str, str]) -> dict[str, str]
 
 
 def merged_film(file: Path, into: str, other: str) -> list[str]:
-    """What the build after a merge makes; the merge itself has to go without conflict."""
+    """What the build after a merge makes, gates and all; the merge itself has to go without conflict."""
     git(file.parent, "checkout", "-q", into)
     git(file.parent, "merge", "-q", "-m", "both", other)
     assert "<<<<<<<" not in file.read_text() + file.with_name("beatforge.lock").read_text()
-    return build(file)
+    return build(file, judging=True)
 
 
 @pytest.fixture
@@ -59,11 +59,11 @@ def tracked(film: Path) -> Path:
     return film
 
 
-def test_branches_that_edit_scenes_apart_share_all_but_the_film(tracked: Path) -> None:
+def test_branches_that_edit_scenes_apart_share_all_but_the_film_and_its_gates(tracked: Path) -> None:
     one = built_on(tracked, "one", ("seed: 41", "seed: 42"))
     two = built_on(tracked, "two", ("outro: {transition: cut", "outro: {transition: cut, palette: dusk"))
     assert one.keys() == two.keys() and one[VERSE] != two[VERSE] and one[OUTRO] != two[OUTRO]
-    assert merged_film(tracked, "one", "two") == [FILM]
+    assert merged_film(tracked, "one", "two") == in_order([*JUDGING, FILM])
     assert keys_of(tracked)[VERSE] == one[VERSE] and keys_of(tracked)[OUTRO] == two[OUTRO]
 
 
@@ -71,7 +71,7 @@ def test_branches_that_edit_neighbours_make_the_transition_between_them_too(trac
     """Both add to the same place of the file, and the crossfade shows both scenes."""
     built_on(tracked, "one", ("seed: 41", "seed: 42"), ("scenes:\n", "scenes:\n  intro-1.01: {seed: 5}\n"))
     built_on(tracked, "two", ("scenes:\n", "scenes:\n  chorus-1.01: {seed: 6}\n"))
-    assert merged_film(tracked, "two", "one") == [CROSSFADE, FILM]
+    assert merged_film(tracked, "two", "one") == in_order([CROSSFADE, *JUDGING, FILM])
     text = (tracked.with_name("beatforge.lock")).read_bytes()
     assert run("check", str(tracked), "--locked").returncode == 0 and b"\r" not in text
 

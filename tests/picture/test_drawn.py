@@ -5,15 +5,10 @@ Beside what every medium promises (`test_engine`, `test_media`), each is tried o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from beatforge.film.shot import Drive
-from beatforge.picture import media
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
@@ -22,40 +17,12 @@ from beatforge.picture.noise import fbm
 from beatforge.picture.render import ShotPicture, rgb_of_frame
 from beatforge.picture.still import growth, plain_shot
 from beatforge.picture.trace import V, as_float, lerp, mix
-from tests.picture import test_engine, test_media
 from tests.picture.test_engine import frame_of, shot_frame
 
 MEDIA = ("ink", "pencil", "cel", "woodblock", "contour", "glass")
-MARKED = [
-    (medium, mark)
-    for medium in MEDIA
-    for line in re.findall(r"^MARKS = \((.*)\)$", (Path(media.__path__[0]) / f"{medium}.py").read_text(), re.M)
-    for mark in re.findall(r'"(\w+)"', line)
-]
 PAPER = ("c9c7bf", "f7f3e8", "d9402a", "b9b7b0", "85837c", "2c2c34", "c8452f", "e0a890", "f6f1e4", "15151c")
 SIZE = (640, 360)
 STILL = {"speed": 0, "camera": 0, "drives": {"pulse": Drive("beat", 0)}}
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-@pytest.mark.parametrize(
-    "law",
-    [
-        test_engine.test_compiled_luma_and_chroma_are_the_oracles,
-        test_media.test_what_is_painted_scales_with_the_frame,
-        test_media.test_the_beat_lights_without_flashing,
-        test_media.test_a_look_changes_with_seed_composition_and_palette,
-    ],
-)
-def test_drawn_media_keep_the_laws_of_all_media(law: Callable[[str], None], medium: str) -> None:
-    law(medium)
-
-
-@pytest.mark.parametrize(("medium", "mark"), MARKED)
-def test_every_mark_changes_the_picture(medium: str, mark: str) -> None:
-    usual, without, twice = (shot_frame(medium, 4, SIZE, marks={mark: amount}) for amount in (100, 0, 200))
-    for other in (without, twice):
-        assert abs(usual.astype(float) - other)[: SIZE[1]].mean() > 0.1
 
 
 @pytest.mark.parametrize("medium", MEDIA)

@@ -10,10 +10,12 @@ import pytest
 from beatforge.errors import ToolError
 from beatforge.picture.chain import ChainedPicture
 from beatforge.picture.cube import read_cube
+from beatforge.picture.given import Given
 from beatforge.picture.grade import ColourTable
 from beatforge.picture.oracle import OracleCanvas
 from beatforge.picture.render import ShotPicture, rgb_of_frame, transition_picture
 from beatforge.picture.still import plain_shot
+from tests.brought import write_table
 
 SIZE = (64, 36)
 
@@ -21,20 +23,12 @@ SIZE = (64, 36)
 def shown(grade: dict[str, int] | None = None, table: ColourTable | None = None, canvas: object = None) -> np.ndarray:
     shot = plain_shot("sea", "wash", width=SIZE[0], height=SIZE[1], grade=grade or {})
     out = np.empty((SIZE[1] * 3 // 2, SIZE[0]), np.uint8)
-    ShotPicture(shot, table=table, canvas=canvas).frame(5, out)  # type: ignore[arg-type]
+    ShotPicture(shot, canvas=canvas, given=Given(table)).frame(5, out)  # type: ignore[arg-type]
     return out
 
 
 def colours(grade: dict[str, int], table: ColourTable | None = None) -> np.ndarray:
     return rgb_of_frame(shown(grade, table), *SIZE)
-
-
-def cube(path: Path, size: int, of: object = lambda colour: colour) -> Path:
-    steps = [step / (size - 1) for step in range(size)]
-    rows = [of((red, green, blue)) for blue in steps for green in steps for red in steps]  # type: ignore[operator]
-    lines = "\n".join(" ".join(f"{value:.6f}" for value in row) for row in rows)
-    path.write_text(f'TITLE "a table"\n# made for a test\nLUT_3D_SIZE {size}\nDOMAIN_MIN 0 0 0\n{lines}\n')
-    return path
 
 
 def test_each_part_of_a_grade_does_what_its_name_says() -> None:
@@ -61,20 +55,27 @@ def test_grain_lives_from_frame_to_frame() -> None:
 
 @pytest.mark.parametrize("grade", [{"exposure": 40, "fade": 50, "grain": 80}, {}])
 def test_the_oracle_agrees_with_the_kernel(tmp_path: Path, grade: dict[str, int]) -> None:
-    table = read_cube(cube(tmp_path / "a.cube", 5, lambda c: (c[0] ** 2, c[2], c[1] * 0.5)))
+    table = read_cube(write_table(tmp_path / "a.cube", 5, lambda c: (c[0] ** 2, c[2], c[1] * 0.5)))
     assert np.array_equal(shown(grade, table), shown(grade, table, OracleCanvas(*SIZE)))
 
 
 @pytest.mark.parametrize("size", [2, 17, 33])
 def test_a_table_that_changes_nothing_changes_nothing(tmp_path: Path, size: int) -> None:
-    table = read_cube(cube(tmp_path / "same.cube", size))
+    table = read_cube(write_table(tmp_path / "same.cube", size))
     assert np.abs(shown({}, table).astype(int) - shown({})).max() <= 1
 
 
 def test_a_table_gives_the_colours_it_says(tmp_path: Path) -> None:
-    table = read_cube(cube(tmp_path / "grey.cube", 9, lambda c: (c[0] * 0.5, c[0] * 0.5, c[0] * 0.5)))
+    table = read_cube(write_table(tmp_path / "grey.cube", 9, lambda c: (c[0] * 0.5, c[0] * 0.5, c[0] * 0.5)))
     made = colours({}, table)
     assert np.ptp(made, axis=-1).mean() < 0.02 and made.max() < 0.52
+
+
+def test_curves_bend_each_channel_on_its_own(tmp_path: Path) -> None:
+    (tmp_path / "curve.cube").write_text("TITLE curve\r\nLUT_1D_SIZE 3\r\n0 0 1\r\n.25 .5 .5\r\n.5 1 0\r\n", newline="")
+    made, plain = colours({}, read_cube(tmp_path / "curve.cube")), colours({})
+    wanted = np.clip(plain, 0, 1) * (0.5, 1.0, -1.0) + (0.0, 0.0, 1.0)
+    assert np.abs(np.median(made - wanted, axis=(0, 1))).max() < 0.03
 
 
 def test_scenes_meet_in_their_own_grades() -> None:
@@ -106,9 +107,12 @@ def test_what_a_scene_grows_out_of_is_graded_once() -> None:
     [
         ("LUT_3D_SIZE 2\n0 0 0\n", "8 colours are announced, 1 are there"),
         ("0 0 0\n", "no LUT_3D_SIZE"),
-        ("LUT_1D_SIZE 4\n", "a 1D table"),
+        ("LUT_1D_SIZE 4\n0 0 0\n", "4 colours are announced, 1 are there"),
+        ("LUT_1D_SIZE 4\nLUT_3D_SIZE 2\n", "export a 3D table alone"),
+        ("LUT_3D_SIZE 2\nLUT_3D_INPUT_RANGE 0 100\n", "a.cube:2: .*0 to 1"),
+        ("LUT_3D_SIZE 2\nLUT_IN_VIDEO_RANGE\n", "full range"),
         ("LUT_3D_SIZE 2\n0 0 zero\n", "a.cube:2"),
-        ("LUT_3D_SIZE 900\n", "2 to 64"),
+        ("LUT_3D_SIZE 900\n", "2 to 129"),
         ("DOMAIN_MAX 2 2 2\nLUT_3D_SIZE 2\n", "0 to 1"),
         ("LUT_3D_SIZE 2\n0 0 nan\n", "three numbers"),
     ],

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from beatforge.project.library import load_library
 from tests.picture.test_engine import MEDIA, shot_frame
+
+MARKS = load_library().marks
 
 
 @pytest.mark.parametrize("medium", MEDIA)
@@ -31,6 +34,14 @@ def test_a_look_changes_with_seed_composition_and_palette(medium: str) -> None:
     palette = ("ffffff", "e0e0ff", "ffffff", "808080", "606060", "404040", "00ff00", "ff00ff", "ffffff", "000000")
     for changes in ({"seed": 99}, {"composition": 1}, {"palette": palette}):
         assert abs(shot_frame(medium, 4, size, **changes) - plain).mean() > 2, changes
+
+
+@pytest.mark.parametrize(("medium", "mark"), [(name, mark) for name in MEDIA for mark in MARKS.get(name, ())])
+def test_every_mark_changes_the_picture(medium: str, mark: str) -> None:
+    size = (640, 360)
+    usual, without, twice = (shot_frame(medium, 4, size, marks={mark: amount}) for amount in (100, 0, 200))
+    for other in (without, twice):
+        assert abs(usual.astype(float) - other)[: size[1]].mean() > 0.1
 
 
 def test_wash_leaves_a_border_of_still_paper() -> None:

@@ -20,10 +20,11 @@ from beatforge.picture.painter import block_values
 from beatforge.picture.still import plain_music, plain_shot
 from beatforge.picture.trace import V, executing
 from beatforge.picture.uniforms import Motion, palette
+from beatforge.project.library import load_library
 from beatforge.project.vocabulary import CONDITIONS
 
 WIDTH, HEIGHT = 160, 90
-MOTIFS = ("city", "desert", "fire", "flowers", "forest", "mountains", "planet", "road", "sea")
+MOTIFS = sorted(load_library().names["motif"])
 COMPOSITIONS = [(name, number) for name in MOTIFS for number in range(find_motif(name).compositions)]
 each_composition = pytest.mark.parametrize(("name", "composition"), COMPOSITIONS)
 

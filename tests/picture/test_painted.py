@@ -9,48 +9,10 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import Motif
 from beatforge.picture.noise import noise
-from beatforge.picture.oracle import OracleCanvas
 from beatforge.picture.render import ShotPicture
 from beatforge.picture.still import plain_shot
 from beatforge.picture.trace import V
-from tests.picture.motif_probe import PROBE
-from tests.picture.test_engine import frame_of, shot_frame
-
-MEDIA = ("oil", "dabs", "facets", "tiles", "collage", "liquid")
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-def test_compiled_luma_and_chroma_are_the_oracles(medium: str) -> None:
-    size = (170, 96)
-    shot = plain_shot("probe", medium, width=size[0], height=size[1])
-    computed = frame_of(ShotPicture(shot, PROBE, OracleCanvas(*size)), 9, size)
-    compiled = frame_of(ShotPicture(shot, PROBE), 9, size)
-    assert np.array_equal(compiled, computed)
-    assert compiled.std() > 20
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-def test_what_is_painted_scales_with_the_frame(medium: str) -> None:
-    small = shot_frame(medium, 4, (1280, 720))[:720].astype(float)
-    large = shot_frame(medium, 4, (2560, 1440))[:1440].astype(float)
-    halved = large.reshape(720, 2, 1280, 2).mean((1, 3))
-    coarse = [picture.reshape(180, 4, 320, 4).mean((1, 3)) for picture in (small, halved)]
-    assert abs(coarse[0] - coarse[1]).mean() < 4
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-def test_the_beat_lights_without_flashing(medium: str) -> None:
-    means = [shot_frame(medium, index, (192, 108))[:108].mean() for index in (11, 12, 13)]
-    assert max(means) - min(means) < 0.06 * 219
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-def test_a_look_changes_with_seed_composition_and_palette(medium: str) -> None:
-    size = (192, 108)
-    plain = shot_frame(medium, 4, size).astype(float)
-    palette = ("ffffff", "e0e0ff", "ffffff", "808080", "606060", "404040", "00ff00", "ff00ff", "ffffff", "000000")
-    for changes in ({"seed": 99}, {"composition": 1}, {"palette": palette}):
-        assert abs(shot_frame(medium, 4, size, **changes) - plain).mean() > 2, changes
+from tests.picture.test_engine import frame_of
 
 
 @pytest.mark.parametrize("medium", ["oil", "dabs", "facets"])

@@ -9,71 +9,10 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import Motif, find_medium
 from beatforge.picture.noise import noise
-from beatforge.picture.oracle import OracleCanvas
 from beatforge.picture.render import ShotPicture
 from beatforge.picture.still import plain_shot
 from beatforge.picture.trace import V, smoothstep
-from tests.picture.motif_probe import PROBE
 from tests.picture.test_engine import frame_of, shot_frame
-
-MEDIA = ("pixel", "film", "tape", "benday", "flat", "deco", "spray")
-
-
-def marks_of(medium: str) -> tuple[str, ...]:
-    marks: tuple[str, ...] = __import__(f"beatforge.picture.media.{medium}", fromlist=["MARKS"]).MARKS
-    return marks
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-def test_compiled_luma_and_chroma_are_the_oracles(medium: str) -> None:
-    size = (170, 96)
-    shot = plain_shot("probe", medium, width=size[0], height=size[1])
-    computed = frame_of(ShotPicture(shot, PROBE, OracleCanvas(*size)), 9, size)
-    compiled = frame_of(ShotPicture(shot, PROBE), 9, size)
-    assert np.array_equal(compiled, computed)
-    assert compiled.std() > 20
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-def test_what_is_painted_scales_with_the_frame(medium: str) -> None:
-    small = shot_frame(medium, 4, (1280, 720))[:720].astype(float)
-    large = shot_frame(medium, 4, (2560, 1440))[:1440].astype(float)
-    halved = large.reshape(720, 2, 1280, 2).mean((1, 3))
-    coarse = [picture.reshape(180, 4, 320, 4).mean((1, 3)) for picture in (small, halved)]
-    assert abs(coarse[0] - coarse[1]).mean() < 4
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-def test_the_beat_lights_without_flashing(medium: str) -> None:
-    means = [shot_frame(medium, index, (192, 108))[:108].mean() for index in (11, 12, 13)]
-    assert max(means) - min(means) < 0.06 * 219
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-def test_a_look_changes_with_seed_composition_and_palette(medium: str) -> None:
-    size = (192, 108)
-    plain = shot_frame(medium, 4, size).astype(float)
-    palette = ("ffffff", "e0e0ff", "ffffff", "808080", "606060", "404040", "00ff00", "ff00ff", "ffffff", "000000")
-    for changes in ({"seed": 99}, {"composition": 1}, {"palette": palette}):
-        assert abs(shot_frame(medium, 4, size, **changes) - plain).mean() > 2, changes
-
-
-@pytest.mark.parametrize("size", [(128, 72), (130, 232)])
-@pytest.mark.parametrize("medium", MEDIA)
-def test_any_even_size_is_filled_to_its_edges(size: tuple[int, int], medium: str) -> None:
-    out = shot_frame(medium, 3, size, marks={"border": 0})
-    luma = out[: size[1]].astype(float)
-    assert out.min() >= 16 and luma.max() <= 235
-    assert abs(luma[:, -2].mean() - luma[:, -1].mean()) < 30, "the last column belongs to the picture"
-
-
-@pytest.mark.parametrize("medium", [*MEDIA, "neon", "wash", "halftone"])
-def test_each_mark_that_a_medium_declares_changes_its_picture(medium: str) -> None:
-    size = (640, 360)
-    plain = shot_frame(medium, 4, size)
-    for mark in marks_of(medium):
-        changed = [shot_frame(medium, 4, size, marks={mark: percent}) for percent in (0, 200)]
-        assert any(not np.array_equal(plain, picture) for picture in changed), mark
 
 
 @pytest.mark.parametrize("medium", ["pixel", "benday", "halftone"])

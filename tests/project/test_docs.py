@@ -27,8 +27,12 @@ ALL = [*ROWS, *(Row(**{**{f: getattr(row, f) for f in Row.__slots__}, "path": f"
 NEEDED = {
     "film.scene_seconds.min": {"max": 600}, "film.scene_seconds.max": {"min": 0.5},
     "song.pins.sections[].at": {"kind": "verse"}, "song.pins.sections[].kind": {"at": 0},
+    "scenes.<which>.footage.start": {"file": "clips/dance.mp4"},
 }  # fmt: skip
 """What has to stand beside a key."""
+
+EXAMPLES = ("audio/song.mp3", "looks/teal-orange.cube", "clips/dance.mp4", "fonts/title.otf")
+"""Files that examples name; reading a project decodes none."""
 
 MARK = "line"
 MEDIUM = next(medium for medium, marks in LIBRARY.marks.items() if MARK in marks)
@@ -94,8 +98,9 @@ def project_with(row: Row, value: str) -> str:
 def codes_for(folder: Path, row: Row, value: str) -> set[str]:
     """Codes of the faults at this key when it has this value."""
     file = written_project(folder, "", project_with(row, value))
-    (folder / "audio").mkdir(exist_ok=True)
-    (folder / "audio" / "song.mp3").touch()
+    for place in EXAMPLES:
+        (folder / place).parent.mkdir(exist_ok=True)
+        (folder / place).touch()
     try:
         load_project(file, library=LIBRARY)
     except ProjectError as error:

@@ -100,7 +100,7 @@ BAD = [
     {**GOOD[0], "film": {"size": "big"}},
     {**GOOD[0], "film": {"style": {"motif": "sea"}}},
     {**GOOD[0], "scenes": {"choruss": {}}},
-    {**GOOD[0], "scenes": {"hero": {"transition": "fade"}}},
+    {**GOOD[0], "scenes": {"hero": {"transition": "crosfade"}}},
 ]
 
 
