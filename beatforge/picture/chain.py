@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from beatforge.film.shot import Shot
+from beatforge.picture.canvas import Canvas
 from beatforge.picture.gbuffer import pack_colour, unpack_colour
 from beatforge.picture.given import NOTHING, Given
 from beatforge.picture.layout import Uniforms
@@ -37,8 +38,8 @@ class ChainedPicture:
     """Frames of a shot that grows out of `last`, a frame's bytes (planar yuv420p) of the shot's own size, as it was
     before any grade."""
 
-    def __init__(self, shot: Shot, last: Any, given: Given = NOTHING) -> None:
-        self._shot, self._own = shot, ShotPicture(shot, given=given)
+    def __init__(self, shot: Shot, last: Any, given: Given = NOTHING, canvas: Canvas | None = None) -> None:
+        self._shot, self._own = shot, ShotPicture(shot, canvas=canvas, given=given)
         painter = self._own.painter
         self._fill = painter.fill_picture(ungraded=True)
         self._uniforms = painter.uniforms

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ class ShotPicture:
         self._footage = _footage(shot, given)
         self._motif = motif = motif or (self._footage.motif if self._footage else find_motif(look.motif))
         self._arranged = motif.arranged(look.composition, shot.seed)
-        canvas, is_graded = canvas or _canvas(shot), bool(look.grade)
+        canvas, is_graded = canvas or Canvas(shot.width, shot.height), bool(look.grade)
         self.painter = Painter((motif,), (self._arranged,), find_medium(look.medium), canvas, is_graded, given.table)
         self._show = self.painter.show_picture()
         self._colours = palette(look.palette)
@@ -74,31 +75,31 @@ class TransitionPicture:
         after: Shot,
         kind: str,
         num_frames: int,
-        motifs: tuple[Motif, Motif] | None = None,
+        motifs: tuple[Motif, ...] | None = None,
+        canvas: Callable[[int, int], Canvas] = Canvas,
         given: tuple[Given, Given] = (NOTHING, NOTHING),
     ) -> None:
         assert kind in DISSOLVES, kind
         self._shots, self._num_frames = (before, after), num_frames
+        self._new_canvas = partial(canvas, after.width, after.height)
         self._motions = [Motion(shot) for shot in self._shots]
         self._footages = [_footage(shot, own) for shot, own in zip(self._shots, given, strict=True)]
-        found = [
+        self._motifs = motifs = motifs or tuple(
             footage.motif if footage else find_motif(shot.look.motif)
             for footage, shot in zip(self._footages, self._shots, strict=True)
-        ]
-        motifs = motifs or (found[0], found[1])
-        self._motifs = motifs
+        )
         self._arranged = [m.arranged(s.look.composition, s.seed) for m, s in zip(motifs, self._shots, strict=True)]
         media = [find_medium(shot.look.medium) for shot in self._shots]
         self._is_one_scene = kind == "morph" and media[0] is media[1] and given[0].table is given[1].table
         graded = [bool(shot.look.grade) for shot in self._shots]
         if self._is_one_scene:
             numbers = tuple(self._arranged)
-            self._painters = [Painter(motifs, numbers, media[0], _canvas(after), any(graded), given[1].table)]
+            self._painters = [Painter(motifs, numbers, media[0], self._new_canvas(), any(graded), given[1].table)]
             self._show = self._painters[0].show_picture()
         else:
             parts = zip(motifs, self._arranged, media, graded, given, strict=True)
             self._painters = [
-                Painter((motif,), (numbers,), medium, _canvas(after), is_graded, own.table)
+                Painter((motif,), (numbers,), medium, self._new_canvas(), is_graded, own.table)
                 for motif, numbers, medium, is_graded, own in parts
             ]
             self._fills = [painter.fill_picture() for painter in self._painters]
@@ -129,7 +130,7 @@ class TransitionPicture:
         self._show(out)
 
     def _dissolve(self, kind: str) -> Callable[[Any], None]:
-        canvas = _canvas(self._shots[1])
+        canvas = self._new_canvas()
         for name, painter in zip(("before", "after"), self._painters, strict=True):
             canvas.add_plane(name, 1, painter.canvas.planes[PICTURE])
         last = self._painters[1]
@@ -178,7 +179,3 @@ def _footage(shot: Shot, given: Given) -> Footage | None:
         return None
     assert given.footage is not None, "a shot of footage is given its file"
     return Footage(given.footage, shot, find_medium(shot.look.medium).scale)
-
-
-def _canvas(shot: Shot) -> Canvas:
-    return Canvas(shot.width, shot.height)
