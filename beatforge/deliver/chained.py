@@ -38,7 +38,7 @@ def render_chained(
 ) -> None:
     """Step: the first `num_frames` of `shot`, which grows out of the frame in `inputs`, encoded."""
     picture = picture_of(Shot.from_value(value["shot"]), inputs, value.get("given", ()))
-    write_segment(picture, value, out, progress)
+    write_segment(picture, value, inputs, out, progress)
 
 
 def picture_of(shot: Shot, inputs: Sequence[Path], names: Sequence[str]) -> ShotPicture | ChainedPicture:

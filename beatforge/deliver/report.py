@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -54,7 +54,7 @@ def write_report(
     motion: Sequence[float],
     costs: Mapping[str, Sequence[Cost]],
     versions: Mapping[str, str],
-    outputs: Sequence[Mapping[str, str]],
+    outputs: Sequence[Mapping[str, Any]],
 ) -> None:
     """The page at `path`, by a Jinja `template`. `stills` are by scene id; `motion` is change per second."""
     from jinja2 import Environment, StrictUndefined
@@ -64,7 +64,8 @@ def write_report(
     rate = rate_of(plan.fps)
     text = environment.from_string(template).render(
         plan=plan, analysis=analysis, seconds=float(plan.num_frames / rate), width=WIDTH, height=HEIGHT,
-        song=_song(plan, analysis, motion), scenes=[_scene(scene, plan, stills, rate) for scene in plan.scenes],
+        song=_song(plan, analysis, motion), findings=list(_marked(judged, plan, analysis)),
+        scenes=[_scene(scene, plan, stills, rate) for scene in plan.scenes],
         gates=judged, costs=costs, versions=versions, outputs=outputs,
     )  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,6 +116,14 @@ def _song(plan: Plan, analysis: Analysis, motion: Sequence[float]) -> dict[str, 
         "minutes": [(second * scale, f"{second // 60}:{second % 60:02d}")
                     for second in range(0, int(analysis.duration) + 1, _tick(analysis.duration))],
     }  # fmt: skip
+
+
+def _marked(judged: Sequence[Mapping[str, Any]], plan: Plan, analysis: Analysis) -> Iterator[dict[str, Any]]:
+    """What gates found wrong, at its moment."""
+    scale = WIDTH / max(analysis.duration, 1 / ENVELOPE_HZ) / rate_of(plan.fps)
+    for verdict in judged:
+        for row in verdict["findings"]:
+            yield {"x": min(float(WIDTH), float(row["frame"] * scale)), "text": f"{verdict['gate']}: {row['text']}"}
 
 
 def _tick(duration: float) -> int:

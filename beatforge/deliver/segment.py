@@ -38,7 +38,7 @@ def render_scene(
 ) -> None:
     """Step: the first `num_frames` of `shot`, encoded."""
     (given,) = given_files([value.get("given", ())], iter(inputs))
-    write_segment(ShotPicture(Shot.from_value(value["shot"]), given=given), value, out, progress)
+    write_segment(ShotPicture(Shot.from_value(value["shot"]), given=given), value, inputs, out, progress)
 
 
 def render_transition(
@@ -48,15 +48,24 @@ def render_transition(
     before, after = Shot.from_value(value["before"]), Shot.from_value(value["after"])
     given = given_files(value.get("given", ((), ())), iter(inputs))
     picture = transition_picture(before, after, value["kind"], value["num_frames"], (given[0], given[1]))
-    write_segment(picture, value, out, progress)
+    write_segment(picture, value, inputs, out, progress)
 
 
-def write_segment(picture: Picture, value: Mapping[str, Any], out: Path, progress: Callable[[int, int], None]) -> None:
-    """The segment and `measures.json` of the first `num_frames` frames of a picture."""
+def write_segment(
+    picture: Picture,
+    value: Mapping[str, Any],
+    inputs: Sequence[Path],
+    out: Path,
+    progress: Callable[[int, int], None],
+) -> None:
+    """The segment and `measures.json` of the first `num_frames` frames of a picture; the last inputs are the fonts of
+    its cards."""
     encoder, total = value["encoder"], value["num_frames"]
     measures = Measures(encoder["width"], encoder["height"], encoder["fps"])
     frames = _frames(picture, total, encoder["width"], encoder["height"])
-    frames = with_cards(frames, value["cards"]) if "cards" in value else frames
+    if cards := value.get("cards"):
+        fonts = inputs[len(inputs) - sum(card["has_font"] for card in cards) :]
+        frames = with_cards(frames, cards, fonts)
     if value["flash_limit"]:
         frames = FlashGuard(encoder["width"], encoder["height"], encoder["fps"]).watch(frames)
     frames = measures.watch(frames)

@@ -20,17 +20,20 @@ LEAD_S = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Words over a scene: a large line and a small one, frames from which and for how long, frames of fading."""
+    """Words over a scene: a large line and a small one, frames from which and for how long, frames of fading, and the
+    file of a font of its own."""
 
     text: str
     under: str
     first: int
     num_frames: int
     fade: int
+    font: str | None = None
 
     def to_value(self) -> dict[str, Any]:
-        """This card as JSON values."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        """This card as JSON values; its font is an input, so that it may be called what it likes."""
+        told = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "font"}
+        return {**told, "has_font": self.font is not None}
 
 
 def title_card(project: Project, shown_frames: int, rate: float) -> Card | None:
@@ -40,7 +43,7 @@ def title_card(project: Project, shown_frames: int, rate: float) -> Card | None:
         return None
     first = min(round(LEAD_S * rate), shown_frames // 4)
     return _card(spec.text or project.title or project.name, _under(spec.under, project), first,
-                 min(round(spec.seconds * rate), shown_frames - first), rate)  # fmt: skip
+                 min(round(spec.seconds * rate), shown_frames - first), rate, spec.font)  # fmt: skip
 
 
 def end_card(project: Project, shown_frames: int, rate: float) -> Card | None:
@@ -50,17 +53,17 @@ def end_card(project: Project, shown_frames: int, rate: float) -> Card | None:
         return None
     num_frames = min(round(spec.seconds * rate), shown_frames)
     return _card(spec.text or project.title or project.name, _under(spec.under, project), shown_frames - num_frames,
-                 num_frames, rate)  # fmt: skip
+                 num_frames, rate, spec.font)  # fmt: skip
 
 
 def _under(said: str | None, project: Project) -> str:
     return (project.artist or "") if said is None else said
 
 
-def _card(text: str, under: str, first: int, num_frames: int, rate: float) -> Card:
-    return Card(text, under, first, num_frames, max(1, min(round(FADE_S * rate), num_frames // 3)))
+def _card(text: str, under: str, first: int, num_frames: int, rate: float, font: str | None) -> Card:
+    return Card(text, under, first, num_frames, max(1, min(round(FADE_S * rate), num_frames // 3)), font)
 
 
-def card_causes(name: str, parts: Sequence[str] = ("text", "under", "seconds")) -> Causes:
+def card_causes(name: str, parts: Sequence[str] = ("text", "under", "seconds", "font")) -> Causes:
     """What has a say in a card."""
     return (*(("film", name, part) for part in parts), ("title",), ("artist",), ("name",))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from beatforge.film.casting import Ground
 from beatforge.film.causes import shot_causes, style_causes, timing_causes
 from beatforge.film.cut import Span
-from beatforge.film.ideas import HERO_INTENSITY, Ground, Idea, composition_for, ideas_of
+from beatforge.film.ideas import HERO_INTENSITY, Idea, composition_for, ideas_of
 from beatforge.film.mixing import coloured, lit, strengthened, tinted
 from beatforge.film.overrides import Said
 from beatforge.film.plan import Causes

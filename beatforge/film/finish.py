@@ -6,17 +6,32 @@ A style's grade comes first, then the film's, then the scene's own; each says on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from beatforge.film.cut import Span
 from beatforge.film.overrides import Said
 from beatforge.film.plan import Causes
+from beatforge.film.shot import Look
 from beatforge.project.models import Project
 from beatforge.project.recipes import Style
 from beatforge.project.vocabulary import GRADES
 
+FOOTAGE = "footage"
+"""What stands for the motif of a scene of footage."""
+
 NEUTRAL: Mapping[str, float] = {"contrast": 1.0, "saturation": 1.0}
 """What leaves colours as they are; 0 for all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """A scene's footage: the file, from which millisecond of it on, and where the project says so."""
+
+    file: str
+    start_ms: int
+    path: tuple[str | int, ...]
+    causes: Causes
 
 
 def grade_of(project: Project, style: Style, said: Mapping[str, Said]) -> dict[str, int]:
@@ -34,24 +49,26 @@ def lut_of(project: Project, said: Mapping[str, Said]) -> str | None:
     return own or (project.film.grade.lut if project.film.grade else None)
 
 
-def footage_of(
-    spans: Sequence[Span], said: Sequence[Mapping[str, Said]], rate: Fraction
-) -> tuple[tuple[str, int] | None, ...]:
-    """For each scene the file of its footage and from which millisecond of it on. Scenes in a row that one line of the
-    project speaks of show it on and on: a scene begins where the one before ended."""
-    found: list[tuple[str, int] | None] = []
-    first = 0
-    for index, fields in enumerate(said):
+def footage_of(spans: Sequence[Span], said: Sequence[Mapping[str, Said]], rate: Fraction) -> tuple[Filmed | None, ...]:
+    """For each scene its footage, if it has some. All scenes that one line of the project speaks of show it on and on,
+    so that nothing filmed is seen twice: one begins where the one before it ended."""
+    found: list[Filmed | None] = []
+    passed: dict[tuple[str | int, ...], int] = {}
+    for span, fields in zip(spans, said, strict=True):
         if "footage" not in fields:
             found.append(None)
             continue
-        path = fields["footage"].path
-        if not index or "footage" not in said[index - 1] or said[index - 1]["footage"].path != path:
-            first = spans[index].start_frame
-        spec = fields["footage"].value
-        passed = Fraction(spans[index].start_frame - first) / rate
-        found.append((spec.file, round(spec.start * 1000) + round(passed * 1000)))
+        path, spec = fields["footage"].path, fields["footage"].value
+        frames = passed.get(path, 0)
+        passed[path] = frames + span.end_frame - span.start_frame
+        causes = tuple((*path, name) for name in type(spec).model_fields)
+        found.append(Filmed(spec.file, round((Fraction(str(spec.start)) + frames / rate) * 1000), path, causes))
     return tuple(found)
+
+
+def filmed_look(look: Look) -> Look:
+    """The look of a scene of footage: what only motifs have a say in is in no key of it."""
+    return replace(look, motif=FOOTAGE, composition=0, detail=0)
 
 
 def grade_causes(said: Mapping[str, Said]) -> Causes:

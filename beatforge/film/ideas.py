@@ -1,8 +1,8 @@
 """What each scene shows before anything is said about single scenes: motif, view, light, and how much of a peak it is.
 
-In: the film's spans with their energy, the concept's words, the style and the lexicon. Out: one `Idea` per scene. What
-repeats in the music repeats in the picture: choruses come back to their motifs and views, in another composition and
-another light, while verses go on through theirs. No scene's own words are read here.
+In: the film's spans with their energy, the concept's words, the style and the lexicon. Out: one `Idea` per scene; which
+motifs they show is decided in `casting`. What repeats in the music repeats in the picture: choruses come back to their
+views, in another composition and another light, while verses go on through theirs. No scene's own words are read here.
 """
 
 from __future__ import annotations
@@ -10,23 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from beatforge.film.casting import Ground, cast_motifs, is_recalled, places_of
 from beatforge.film.cut import Span
 from beatforge.film.words import Words
-from beatforge.project.recipes import Style
-
-FEW = 3
-"""Fewer motifs than this are joined by others that go with them."""
 
 OWN = "own"
 """The lexicon's word for no light but the style's own."""
-
-SAME = "same"
-"""The lexicon's word for a section that shows the same motifs from the same views whenever it comes."""
-
-CALM, LOUD = 0.4, 0.65
-"""Mean energies below and above which a part shows what suits quiet and loud music."""
 
 HERO_INTENSITY = 75
 """Peaks show at least this much, and more each time they come back."""
@@ -53,41 +43,21 @@ class Idea:
     intensity: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What all ideas of a film rest on. `views` has for each motif from where its compositions look."""
-
-    concept: Words
-    style: Style
-    lexicon: Mapping[str, Any]
-    views: Mapping[str, tuple[str, ...]]
-    turn: int
-
-
 def ideas_of(
     ground: Ground, spans: Sequence[Span], energies: Sequence[float], heroes: Sequence[bool]
 ) -> tuple[Idea, ...]:
     """One idea for each span; neighbours differ in motif or composition, and the last answers the first."""
-    rounds = _rounds(ground, spans, energies)
     shown: Counter[tuple[str, int]] = Counter()
-    heard: Counter[str] = Counter()
     first: dict[tuple[str, int], Idea] = {}
     ideas: list[Idea] = []
-    place, part = 0, None
-    for index, (span, energy, hero) in enumerate(zip(spans, energies, heroes, strict=True)):
-        place = place + 1 if (span.kind, span.occurrence) == part else 0
-        part = (span.kind, span.occurrence)
+    scenes = zip(spans, energies, heroes, cast_motifs(ground, spans, energies, heroes), places_of(spans), strict=True)
+    for index, (span, energy, hero, motif, place) in enumerate(scenes):
         before, recalled = ideas[-1] if ideas else None, first.get((span.kind, place))
-        if ground.lexicon.get("sections", {}).get(span.kind, {}).get("again") != SAME:
-            recalled = None
         is_last = 0 < index == len(spans) - 1
         if is_last:
-            motif = ground.concept.motifs[-1] if ground.concept.motifs else ideas[0].motif
             recalled = ideas[0]
-        else:
-            home = list(rounds).index(span.kind) + heard[span.kind]
-            motif = _motif(ground, rounds[span.kind], home, index / len(spans), before, recalled)
-        heard[span.kind] += 1
+        elif not is_recalled(ground, span.kind):
+            recalled = None
         views = recalled.views if recalled else _views(ground, span.kind, place, is_first=index == 0)
         turn = ground.turn + span.occurrence - 1
         composition = _composition(ground.views.get(motif, ()), motif, views, turn, before, recalled, shown)
@@ -138,55 +108,6 @@ def _composition(
     least = min((shown.get((motif, number), 0) for number in others), default=0)
     fresh = [number for number in others if shown.get((motif, number), 0) == least]
     return composition_for([view if number in fresh else "" for number, view in enumerate(there)], views, turn, unlike)
-
-
-def _motif(
-    ground: Ground, motifs: tuple[str, ...], home: int, progress: float, before: Idea | None, recalled: Idea | None
-) -> str:
-    """What a section's scene shows: what it showed when it was heard before, or the next of its round that the scene
-    before does not show. Where a story leads to its last motif by way of others, that one waits for the film's second
-    half."""
-    if recalled:
-        return recalled.motif
-    if progress < 0.5 and len(ground.concept.motifs) >= FEW:
-        motifs = motifs[:-1]
-    motif = motifs[home % len(motifs)]
-    return motifs[(home + 1) % len(motifs)] if before and motif == before.motif else motif
-
-
-def _rounds(ground: Ground, spans: Sequence[Span], energies: Sequence[float]) -> dict[str, tuple[str, ...]]:
-    """For each kind of section, in the order in which they are first heard, the motifs that its scenes go through."""
-    said = ground.concept.motifs
-    rounds: dict[str, tuple[str, ...]] = {}
-    for kind in dict.fromkeys(span.kind for span in spans):
-        heard = [energy for span, energy in zip(spans, energies, strict=True) if span.kind == kind]
-        rounds[kind] = _accompanied(ground, said) if said else _suited(ground, sum(heard) / len(heard))
-    return rounds
-
-
-def _accompanied(ground: Ground, said: tuple[str, ...]) -> tuple[str, ...]:
-    """The motifs that were named, in their order; where they are few, now and then one that goes with them."""
-    if len(said) >= FEW:
-        return said
-    companions = ground.lexicon.get("companions", {})
-    kin = [
-        name for motif in said for name in companions.get(motif, ()) if name not in said and name in ground.style.motifs
-    ]
-    if len(said) == 1:
-        return tuple(name for extra in kin[:2] for name in (*said, *said, extra)) or said
-    return (*said, kin[0], *said) if kin else said
-
-
-def _suited(ground: Ground, energy: float) -> tuple[str, ...]:
-    """The style's motifs: those that go with the concept's mood first, then those that go with the part's energy."""
-    motifs = ground.style.motifs
-    moods = [ground.lexicon["moods"][name]["motifs"] for name in ground.concept.moods]
-    meant = [motif for mood in moods for motif in mood if motif in motifs]
-    level = "calm" if energy < CALM else "loud" if energy > LOUD else None
-    fitting = ground.lexicon.get("energy", {}).get(level, {}).get("motifs", ()) if level else motifs
-    suited = [motif for motif in motifs if motif in fitting]
-    chosen = dict.fromkeys((*meant, *suited))
-    return tuple(chosen) if len(chosen) >= FEW else tuple(dict.fromkeys((*chosen, *motifs)))
 
 
 def _views(ground: Ground, kind: str, place: int, is_first: bool) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from beatforge.film.chain import chained_scenes, growth_frames
 from beatforge.film.clock import frame_count
 from beatforge.film.cut import Count, Lengths, Span, cut_film
 from beatforge.film.direct import Directed, Director, seed_of
-from beatforge.film.finish import footage_of, grade_causes, grade_of, lut_of
+from beatforge.film.finish import filmed_look, footage_of, grade_causes, grade_of, lut_of
 from beatforge.film.ideas import Idea
 from beatforge.film.join import CHAIN, Join, choose_joins
 from beatforge.film.outputs import DEFAULT_PROFILE as DEFAULT_PROFILE
@@ -140,6 +140,7 @@ def _scenes(
     for span, hero, made, fields, grows, footage in zip(spans, heroes, directed, said, chained, footages, strict=True):
         num_frames = span.end_frame - span.start_frame
         music = slice_of(score, span.start_frame, span.end_frame)
+        look = filmed_look(made.look) if footage else made.look
         shot = Shot(
             backend=project.film.backend[0],
             width=size[0],
@@ -147,10 +148,10 @@ def _scenes(
             fps=project.film.fps,
             num_frames=num_frames,
             seed=fields["seed"].value if "seed" in fields else seed_of(project.seed, span.scene_id),
-            look=replace(made.look, grade=grade_of(project, _style_of(project, fields), fields)),
+            look=replace(look, grade=grade_of(project, _style_of(project, fields), fields)),
             music=music,
             chain=growth_frames(music, num_frames, project.film.fps) if grows else 0,
-            footage_ms=footage[1] if footage else None,
+            footage_ms=footage.start_ms if footage else None,
         )
         scenes.append(
             Scene(
@@ -164,9 +165,13 @@ def _scenes(
                 made.understood,
                 made.unknown,
                 shot,
-                {**made.causes, "look.grade": (*grade_causes(fields), *made.causes["look"])},
+                {
+                    **made.causes,
+                    "look.grade": (*grade_causes(fields), *made.causes["look"]),
+                    **({"footage_ms": (*footage.causes, *timing_causes(project))} if footage else {}),
+                },
                 lut_of(project, fields),
-                footage[0] if footage else None,
+                footage.file if footage else None,
                 view=made.view,
                 light=made.light,
                 guessed=made.guessed,

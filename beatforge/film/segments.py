@@ -57,6 +57,7 @@ def _scene_target(
     origin: Origins,
 ) -> Target:
     encoder, cards = delivery.encoder, plan.cards.get(scene.id, ())
+    fonts = [Source(card.font) for card, _ in cards if card.font]
     value = {
         "shot": _shot_value(scene, encoder),
         "num_frames": shown,
@@ -77,7 +78,7 @@ def _scene_target(
         name=f"scene/{scene.id}{_at(delivery)}",
         step=RENDER_CHAINED if grown_from else RENDER_SCENE,
         value=value,
-        inputs=(*_last_frame(grown_from, delivery), *_files(scene)),
+        inputs=(*_last_frame(grown_from, delivery), *_files(scene), *fonts),
         outputs=(f"segment.{container}", "measures.json"),
         code=_picture_code(scene.shot),
         packages=_RENDERING,

@@ -197,7 +197,9 @@ def shifted(colours: dict[str, Triple], shift: float) -> dict[str, Triple]:
 
 def blended(before: Mapping[str, float], after: Mapping[str, float], part: float) -> dict[str, float]:
     """Frame values between two shots, for what both share (the medium)."""
-    return {name: value + (after[name] - value) * part for name, value in before.items()}
+    between = {name: value + (after[name] - value) * part for name, value in before.items()}
+    # a seed has no between: inks and paper would be drawn anew on every frame on the way
+    return between | {"seed": (before if part < 0.5 else after)["seed"]}
 
 
 class _Count:

@@ -39,7 +39,9 @@ CODES: Final = {
     "BF051": "a path that leaves the project folder",
     "BF052": "a file of a kind that can't be used here",
     "BF053": "a path that only some systems would find",
+    "BF054": "a file that can't be used: damaged, or not what its name says",
     "BF060": "a time outside the song",
     "BF061": "a film that can't be cut like this",
+    "BF062": "footage that ends before its scene does",
     "BF070": "a lock that is not what a build would write",
 }

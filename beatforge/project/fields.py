@@ -14,7 +14,15 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
 
-from beatforge.project.known import AUDIO_SUFFIXES, FOOTAGE_SUFFIXES, LATER, LUT_SUFFIXES, SETS, Surroundings
+from beatforge.project.known import (
+    AUDIO_SUFFIXES,
+    FONT_SUFFIXES,
+    FOOTAGE_SUFFIXES,
+    LATER,
+    LUT_SUFFIXES,
+    SETS,
+    Surroundings,
+)
 from beatforge.project.nodes import Node
 from beatforge.project.problems import Fault
 from beatforge.project.reach import reached
@@ -80,8 +88,9 @@ class Field:
 _TEXT = ("BF012", "BF013", "BF014", "BF015")
 
 
-def text(longest: int, empty: bool = False) -> Field:
-    schema = {"type": _WORD, "maxLength": longest}
+def text(longest: int, empty: bool = False, about: str = "") -> Field:
+    """Some words; `about` describes them where they are a mapping's value, and no key of a model does."""
+    schema = {"type": _WORD, "maxLength": longest, **({"description": about} if about else {})}
     return Field(lambda value: read_text(value, longest, empty), schema, codes=_TEXT)
 
 
@@ -240,3 +249,4 @@ Rate = Annotated[
 AudioFile = Annotated[str, file_of(AUDIO_SUFFIXES, "audio file")]
 FootageFile = Annotated[str, file_of(FOOTAGE_SUFFIXES, "video file")]
 LutFile = Annotated[str, file_of(LUT_SUFFIXES, "colour table")]
+FontFile = Annotated[str, file_of(FONT_SUFFIXES, "font")]

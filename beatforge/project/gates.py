@@ -74,7 +74,7 @@ class TemporalActivity(GateSpec):
     """Scenes in which hardly anything changes."""
 
     min: Annotated[float, number(0, 50)] = Key(
-        default=0.05, description="change per picture where a scene is calmest, in 8-bit steps of mean luma"
+        default=0.15, description="change in a quarter of a second where a scene is calmest, in 8-bit steps of luma"
     )
 
 
@@ -110,10 +110,12 @@ class CutOnBeat(GateSpec):
 
 
 class EnergyMotion(GateSpec):
-    """Motion that does not follow the song's energy."""
+    """Motion that goes against the song's energy."""
 
     judge: _Judge = Key(default=ADVISE, description=_ABOUT)
-    min: Annotated[float, number(-1, 1)] = Key(default=0.3, description="rank correlation of energy and motion")
+    min: Annotated[float, number(-1, 1)] = Key(
+        default=0, description="rank correlation of energy and motion that it must surely have"
+    )
 
 
 class AvDrift(GateSpec):

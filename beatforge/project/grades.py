@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field as Key
 
-from beatforge.project.fields import FootageFile, LutFile, Seconds, Written, number
+from beatforge.project.fields import FontFile, FootageFile, LutFile, Seconds, Written, number
 from beatforge.project.fields import text as words
 
 
@@ -44,7 +44,7 @@ class GradeSpec(ToneSpec):
     """Colours after everything is painted, with a colour table of one's own."""
 
     lut: LutFile | None = Key(
-        default=None, description="a 3D colour table (.cube), applied last", examples=["looks/teal-orange.cube"]
+        default=None, description="a colour table (.cube), applied last", examples=["looks/teal-orange.cube"]
     )
 
 
@@ -68,4 +68,7 @@ class CardSpec(Written):
     )
     seconds: Annotated[float, number(1, 20)] = Key(
         default=4.0, description="how long it is seen, with its fading in and out; never longer than its scene"
+    )
+    font: FontFile | None = Key(
+        default=None, description="a font file; without one, plain Latin letters", examples=["fonts/title.otf"]
     )

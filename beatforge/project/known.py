@@ -27,6 +27,7 @@ TONES: Final = ("dark", "light")
 CODECS: Final = (DEFAULT_CODEC, "hevc", "av1", "prores", "dnxhr")
 FOOTAGE_SUFFIXES: Final = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 LUT_SUFFIXES: Final = (".cube",)
+FONT_SUFFIXES: Final = (".ttf", ".otf")
 AUDIO_SUFFIXES: Final = (".mp3", ".wav", ".flac", ".ogg", ".m4a", ".opus")
 
 LATER: Final[Mapping[str, tuple[str, ...]]] = {

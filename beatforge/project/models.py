@@ -240,7 +240,7 @@ class Override(Written):
     motif: Annotated[str, one_of("motif")] | None = Key(default=None, description="what is shown")
     footage: FootageSpec | None = Key(
         default=None,
-        description="filmed footage, painted in the style instead of a motif; it runs on through scenes in a row",
+        description="filmed footage, painted in the style instead of a motif; it runs on from scene to scene",
         examples=[{"file": "clips/dance.mp4", "start": "0:12"}],
     )
     grade: GradeSpec | None = Key(
@@ -308,7 +308,13 @@ class Project(Written):
     waive: Annotated[
         Mapping[
             Annotated[str, _Waived],
-            Annotated[Mapping[Annotated[str, choice("gate", GATES)], Annotated[str, text(400)]], EmptyIsMapping],
+            Annotated[
+                Mapping[
+                    Annotated[str, choice("gate", GATES)], Annotated[str, text(400, about="why it may fail here")]
+                ],
+                EmptyIsMapping,
+                Key(description="gates that may fail here, each with the reason"),
+            ],
         ],
         EmptyIsMapping,
     ] = Key(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
@@ -23,6 +22,8 @@ def module_names(*folder: str) -> tuple[str, ...]:
 
 def module_words(constant: str, *folder: str) -> dict[str, tuple[str, ...]]:
     """For each module in a folder of the package the words of a constant, read as text: nothing is imported."""
+    import ast  # a build with nothing to do loads this file, and no syntax trees
+
     said = re.compile(rf"^{constant}(?:: [^=\n]+)? = (\([^)]*\))", re.MULTILINE)
     words = {}
     for name in module_names(*folder):

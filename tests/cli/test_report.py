@@ -80,6 +80,7 @@ def test_the_page_of_a_film_that_a_gate_refuses_says_why_and_shows_the_film_of_b
     text, page = page_of(film)
     assert '<td class="state fails">fails' in text and "hardly changes" in text and "motion: {speed: ...}" in text
     assert "(of an earlier version)" in text and "as it was last delivered" in text and page.tags.count("img") == 4
+    assert text.count('class="found"') == 4, "a mark in the drawing for each finding"
 
 
 def test_a_film_that_is_planned_longer_than_the_one_before_shows_the_stills_there_are(film: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from beatforge.film.shot import Drive, Music
 from beatforge.picture.colour import blend, rgb
 from beatforge.picture.still import plain_music, plain_shot
-from beatforge.picture.uniforms import Motion
+from beatforge.picture.uniforms import Motion, blended
 
 FRAMES = range(-48, 96)
 
@@ -76,3 +76,9 @@ def test_colours_blend_in_oklab_and_end_exactly() -> None:
     between = blend(blue, yellow, 0.5)
     assert all(0.0 <= channel <= 1.0 for channel in between)
     assert between != tuple((a + b) / 2 for a, b in zip(blue, yellow, strict=True))
+
+
+def test_between_two_shots_a_seed_is_one_of_theirs_so_that_inks_are_not_drawn_anew() -> None:
+    before, after = (Motion(plain_shot("probe", "neon", seed=seed)).values(0) for seed in (3, 8))
+    shown = [blended(before, after, part / 10)["seed"] for part in range(11)]
+    assert shown == [before["seed"]] * 5 + [after["seed"]] * 6 and before["seed"] != after["seed"]

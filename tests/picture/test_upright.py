@@ -21,6 +21,9 @@ FLEET = ("sea", 4)
 BYSTANDERS = ("skyline", "window")
 """Motifs in which someone looks on."""
 
+PEOPLE = ("dancers", "stage")
+"""Motifs that are people: they need no others to tell their size."""
+
 OVER_TOP, OVER_BOTTOM = 0.08, 0.16
 """Shares of the height that phones cover with names and buttons."""
 
@@ -62,7 +65,8 @@ def test_who_looks_on_is_there_in_both_frames_or_in_none(name: str, composition:
 
 
 def test_some_size_is_told_in_most_pictures() -> None:
-    told = [bool((Subjects(name, number, SIZE).luma(0) > 0.5).any()) for name, number in COMPOSITIONS]
+    asked = [(name, number) for name, number in COMPOSITIONS if name not in PEOPLE]
+    told = [bool((Subjects(name, number, SIZE).luma(0) > 0.5).any()) for name, number in asked]
     assert sum(told) >= 0.8 * len(told)
 
 

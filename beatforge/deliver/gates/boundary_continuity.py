@@ -1,15 +1,16 @@
 """Boundary continuity: nothing jumps where segments meet, but for planned cuts.
 
-The colour of the last and the first frame (mean, CIE 76) may differ by `max`, beyond what the pictures on either side
-do by themselves on a beat; where a scene grows out of the one before, the two frames must also be alike. Catches
-exposure steps and colours that run away along a chain.
+The mean colour may step by `max` (3, CIE 76, where 2.3 is what an eye just notices) beyond what the pictures on either
+side do by themselves; and the step must last: a beat or drop that lands on the join lights it for a moment, and what
+comes back within half a second is none. Where a scene grows out of the one before, the last and the first frame must
+also be alike (SSIM, `likeness`). Catches exposure steps and colours that run away along a chain.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from beatforge.deliver.gates.film import FilmMeasures
+from beatforge.deliver.gates.film import FilmMeasures, Piece
 from beatforge.deliver.gates.judging import Case, Finding, Judged
 from beatforge.deliver.measures.flashes import linear_rgb
 
@@ -18,20 +19,23 @@ WAY_OUT = "another transition into the scene after it (`transition: crossfade`),
 USUAL = 1.2
 """A join may step this many times as far as the pictures beside it do by themselves."""
 
+BEFORE_S, AFTER_S = 0.25, 0.5
+"""A step that lasts lies between every picture of so long before and every one of so long after."""
+
 
 def judge(case: Case) -> Judged:
     """The greatest step of colour at any join that is no cut, and the least likeness at any chained one."""
     film, limits = case.film, case.limits
     cuts, chains = set(case.facts["cuts"]), set(case.facts["chains"])
     worst, least, findings, turned, joins = 0.0, 1.0, [], 0, 0
-    colours, usual, turns = _colours(film), _usual_steps(film), _turns(film)
+    colours = _colours(film)
+    usual, turns = _usual_steps(film, colours), _turns(film)
     for number, (before, after) in enumerate(zip(film.pieces, film.pieces[1:], strict=False)):
         if after.start in cuts or {before.scene, after.scene} & case.excused:
             continue
         joins += 1
         last, first = film.edges[number][1], film.edges[number + 1][0]
-        leap = float(np.linalg.norm(colours[number, 1] - colours[number + 1, 0]))
-        step = max(0.0, leap - USUAL * max(usual[number : number + 2]))
+        step = max(0.0, _lasting_step(film, colours, before, after) - USUAL * max(usual[number : number + 2]))
         worst, turned = max(worst, step), turned + int(turns[number])
         if step > limits["max"]:
             text = f"the colour steps by {step:.1f} (CIE 76) where it begins, at most {limits['max']:g}"
@@ -46,12 +50,8 @@ def judge(case: Case) -> Judged:
 
 
 def _colours(film: FilmMeasures) -> np.ndarray:
-    """CIE Lab (D65) of the mean light of each segment's first and last picture: (pieces, 2, 3)."""
-    across, down = film.edge_size
-    count = len(film.edges)
-    luma = film.edges[..., : across * down].reshape(count, 2, down // 2, 2, across // 2, 2).mean(axis=(3, 5))
-    chroma = film.edges[..., across * down :].reshape(count, 2, 2, down // 2, across // 2)
-    rgb = linear_rgb(luma, chroma[:, :, 0], chroma[:, :, 1]).mean(axis=(2, 3))
+    """CIE Lab (D65) of each frame's mean colour: (frames, 3)."""
+    rgb = linear_rgb(*(film.figures[name] / 10 for name in ("luma", "blue", "red")))
     to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
     share = rgb @ to_xyz.T / np.array([0.9505, 1.0, 1.089])
     root = np.where(share > 0.008856, np.cbrt(share), 7.787 * share + 16 / 116)
@@ -59,15 +59,21 @@ def _colours(film: FilmMeasures) -> np.ndarray:
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
 
 
-def _usual_steps(film: FilmMeasures) -> list[float]:
-    """How far mean luma and colour step inside each piece, as CIE 76; 219 steps of luma are 100."""
+def _lasting_step(film: FilmMeasures, colours: np.ndarray, before: Piece, after: Piece) -> float:
+    """How far apart the colours on either side of a join stay."""
+    back, on = (max(1, round(film.rate * seconds)) for seconds in (BEFORE_S, AFTER_S))
+    old = colours[max(before.start, before.end - back) : before.end]
+    new = colours[after.start : min(after.end, after.start + on)]
+    return float(np.linalg.norm(old[:, None] - new, axis=-1).min())
+
+
+def _usual_steps(film: FilmMeasures, colours: np.ndarray) -> list[float]:
+    """How far the mean colour steps inside each piece at most."""
     steps = np.zeros(film.num_frames)
-    for name, unit in (("luma", 21.9), ("saturation", 20.0)):
-        steps[1:] += np.abs(np.diff(film.figures[name])) / unit
-    for piece in film.pieces:
-        steps[piece.start] = 0  # what a segment's first frame changed is what is judged
-    greatest = np.maximum.reduceat(steps, [piece.start for piece in film.pieces])
-    return [float(step) for step in greatest]
+    steps[1:] = np.linalg.norm(np.diff(colours, axis=0), axis=-1)
+    starts = [piece.start for piece in film.pieces]
+    steps[starts] = 0  # what a segment's first frame changed is what is judged
+    return [float(step) for step in np.maximum.reduceat(steps, starts)]
 
 
 def _turns(film: FilmMeasures) -> np.ndarray:

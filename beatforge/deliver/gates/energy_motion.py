@@ -1,6 +1,8 @@
 """Energy and motion: whether the picture moves more where the song is louder.
 
-Spearman's rank correlation of energy and mean change, both per second and smoothed over three; usually advisory,
+Spearman's rank correlation of energy and mean change, both per second and smoothed over three. What a scene shows
+matters more to its change than how fast it moves, so a short film correlates by chance one way or the other: only what
+lies below `min` with a certainty of 95 % is told (Fisher's margin for so many independent seconds). Usually advisory,
 because quiet pictures to loud music can be meant.
 """
 
@@ -10,10 +12,13 @@ import numpy as np
 
 from beatforge.deliver.gates.judging import Case, Finding, Judged
 
-WAY_OUT = "a higher `reactivity`, or drives that follow `energy`"
+WAY_OUT = "a higher `reactivity`, or `style: {drives: {swell: {from: energy}}}`"
 
-FEWEST = 8
-"""Seconds; ranks of fewer say nothing."""
+SMOOTHED = 3
+"""Seconds that are averaged, so that only every third says something of its own."""
+
+CERTAIN = 1.645
+"""Standard errors, one-sided 95 %."""
 
 
 def judge(case: Case) -> Judged:
@@ -23,11 +28,13 @@ def judge(case: Case) -> Judged:
     count = min(film.num_frames // per_second, len(case.facts["energy"]))
     change = film.moving()[: count * per_second].reshape(count, per_second)
     motion = np.sort(change, axis=1)[:, : max(1, per_second - 2)].mean(axis=1)  # without the second's cuts and hits
-    rho = spearman(_smooth(np.array(case.facts["energy"][:count], float)), _smooth(motion)) if count >= FEWEST else 0.0
-    if count < FEWEST or rho >= least or film.pieces[0].scene in case.excused:
-        return Judged({"rank_correlation": rho})
-    text = f"motion follows the song's energy by {rho:.2f}, at least {least:g}"
-    return Judged({"rank_correlation": rho}, [Finding(film.pieces[0].scene, 0, rho, least, text)])
+    rho = spearman(_smooth(np.array(case.facts["energy"][:count], float)), _smooth(motion)) if count else 0.0
+    margin = CERTAIN / max(1.0, count / SMOOTHED - 3) ** 0.5
+    figures = {"rank_correlation": rho, "margin": margin}
+    if rho + margin >= least or film.pieces[0].scene in case.excused:
+        return Judged(figures)
+    text = f"motion follows the song's energy by {rho:.2f} (give or take {margin:.2f}), at least {least:g}"
+    return Judged(figures, [Finding(film.pieces[0].scene, 0, rho, least, text)])
 
 
 def spearman(one: np.ndarray, other: np.ndarray) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 
 from beatforge.deliver.gates.judging import Case, Finding, Judged
 
-WAY_OUT = "calm it: a lower `reactivity`, a drive that follows `energy` and not `onset`, or a medium with less grain"
+WAY_OUT = "calm it: a lower `reactivity`, `style: {drives: ...}` from `energy` and not `onset`, or another medium"
 
 
 def judge(case: Case) -> Judged:

@@ -8,7 +8,7 @@ makes no film again. Judging never fails the step itself; so the figures of a fa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
@@ -99,7 +99,7 @@ def judged(
     }
     if value["advises"]:
         return verdict, []
-    return verdict, [_told(value["gate"], finding, rate, way_out) for finding in failing[:TOLD]]
+    return verdict, list(_told(value["gate"], failing, rate, way_out))
 
 
 def at_time(frame: int, rate: Fraction) -> str:
@@ -121,7 +121,12 @@ def _row(finding: Finding, rate: Fraction) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(gate: str, finding: Finding, rate: Fraction, way_out: str) -> str:
-    place = f"{finding.scene} at {at_time(finding.frame, rate)} (frame {finding.frame})"
-    waiver = f"waive: {{{finding.scene}: {{{gate}: ...}}}}"
-    return f"{gate}: {place}: {finding.text}; {way_out}, or say why it is meant: {waiver}"
+def _told(gate: str, findings: Sequence[Finding], rate: Fraction, way_out: str) -> Iterator[str]:
+    """What fails, a line each; the way out with the first, since it is that of all."""
+    for finding in findings[:TOLD]:
+        place = f"{finding.scene} at {at_time(finding.frame, rate)} (frame {finding.frame})"
+        waiver = f"waive: {{{finding.scene}: {{{gate}: ...}}}}"
+        out = f"; {way_out}, or say why it is meant: {waiver}" if finding is findings[0] else ""
+        yield f"{gate}: {place}: {finding.text}{out}"
+    if len(findings) > TOLD:
+        yield f"{gate}: and {len(findings) - TOLD} more: beatforge gates"

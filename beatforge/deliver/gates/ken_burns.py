@@ -12,7 +12,7 @@ import numpy as np
 from beatforge.deliver.gates.film import SCENE, FilmMeasures
 from beatforge.deliver.gates.judging import Case, Finding, Judged
 
-WAY_OUT = "let something in it move by itself: another motif or seed, a higher `motion: {speed: ...}` or `reactivity`"
+WAY_OUT = "let something in it move by itself: another motif or seed, or `style: {motion: {speed: ...}}` higher"
 
 LEFT = 0.3
 """Of the change, what may be left over when the motion is undone: bilinear sampling alone leaves 0.1 to 0.2."""

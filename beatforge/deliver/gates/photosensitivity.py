@@ -15,9 +15,7 @@ from beatforge.deliver.gates.film import FilmMeasures
 from beatforge.deliver.gates.judging import Case, Finding, Judged
 from beatforge.deliver.measures.flashes import changed, linear_rgb
 
-WAY_OUT = (
-    "keep the film's flash limit on, lower `reactivity`, or let `burst` and `glow` follow the bar and not the beat"
-)
+WAY_OUT = "keep `flash_limit` on, lower `reactivity`, or let `style: {drives: {burst: {from: bar}}}` follow bars"
 
 AREA = 0.25
 """Of the picture; smaller flashes do not count."""

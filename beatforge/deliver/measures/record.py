@@ -12,6 +12,8 @@ UNKNOWN = -1
 
 FIGURES = {
     "luma": "mean luma, 1/10 of an 8-bit step",
+    "blue": "mean blue-difference chroma, 1/10 of an 8-bit step",
+    "red": "mean red-difference chroma, 1/10 of an 8-bit step",
     "saturation": "mean distance of the blocks' chroma from grey, 1/10 of an 8-bit step",
     "dark": "share of the picture below a tenth of full luma, 1/1000",
     "change": "mean change of luma since the frame before, 1/100 of an 8-bit step",

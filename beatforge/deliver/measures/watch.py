@@ -79,7 +79,8 @@ class Measures:
         if not self._past:
             self._keep_edge(now)
         chroma = 10 * float(np.hypot(cb - 128, cr - 128).mean())
-        self._note(**self._still(now), **self._moved(now), saturation=chroma, flicker=self._flicker(luma))
+        self._note(blue=10 * float(cb.mean()), red=10 * float(cr.mean()), saturation=chroma)
+        self._note(**self._still(now), **self._moved(now), flicker=self._flicker(luma))
         for name, blocks in zip(SWINGS, self._flash.step(linear_rgb(luma, cb, cr)), strict=True):
             if blocks.any():
                 self._swings[name].append((len(self._prints), np.packbits(blocks).tobytes().hex()))

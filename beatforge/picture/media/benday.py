@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.edges import crowded, flying
+from beatforge.picture.brushes.hues import span
 from beatforge.picture.gbuffer import depth_of, emission_of, ident_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, Medium, Pass, draw_outline, fine_anchor, smooth
@@ -16,7 +18,6 @@ from beatforge.picture.noise import cell, chance
 from beatforge.picture.planes import Reader
 from beatforge.picture.shapes import length
 from beatforge.picture.trace import (
-    Number,
     V,
     as_float,
     both,
@@ -46,6 +47,14 @@ DOT = 15.0
 OFF = (4.0, 2.0)
 """Points right and down by which the plates of colour miss the line."""
 
+INKS = (
+    ("accent", (0.95, 0.08, 0.20)),
+    ("accent2", (1.0, 0.80, 0.05)),
+    ("sky_top", (0.05, 0.55, 0.95)),
+    ("mid", (0.95, 0.25, 0.65)),
+)
+"""The roles that lend inks their hues, and the ink of the press for a role that is grey or white."""
+
 GUTTER = 9.0
 """Points of white between the panels of a series."""
 
@@ -64,8 +73,10 @@ def draw_plates(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     for dx, dy, share in ((0, 0, 1.0), *((dx, dy, 0.72) for dx, dy in _AROUND)):
         edge, depth = _line(planes, dx * step, dy * step)
         fat, near = vmax(fat, edge * share), vmin(near, depth)
-    line = fat * lerp(1.30, 0.55, near) * (1.0 - _crowded(planes)) * u.mark("line")
+    thin = fma(crowded(planes), -0.5, 1.0) * fma(flying(planes), -0.75, 1.0)
+    line = fat * lerp(1.30, 0.55, near) * thin * u.mark("line")
     depth, kind = depth_of(there), chance(cell(ident_of(there), floor(u.seed)), 3)
+    colour = _by_lot(colour, kind, depth, u)
     grounds = [sel(both(kind > low, kind < high, depth < 0.955), 1.0, 0.0) for low, high in ((0.35, 0.68), (0.68, 2.0))]
     tones = pack([(luma(colour), 10), (depth, 10), (emission_of(there), 6), *((ground, 3) for ground in grounds)])
     return [pack([*((channel, 8) for channel in colour), (line * 0.8, 8)]), tones]
@@ -76,31 +87,31 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     *colour, line = smooth(planes, "plates", ((0, 8), (8, 8), (16, 8), (24, 8)))
     light, depth, lit, sunny, rosy = smooth(planes, "tones", ((0, 10), (10, 10), (20, 6), (26, 3), (29, 3)))
     # a night's palette is printed as loudly as a day's
-    light = light * clamp(1.04 / (luma(u.role("sky_low")) + luma(u.role("sky_top"))), 0.9, 1.4)
+    light = light * clamp(1.04 / (luma(u.role("sky_low")) + luma(u.role("sky_top"))), 0.9, 1.5)
     is_sky = smoothstep(0.955, 0.975, depth)
     away = _from_dot(x, y, u, planes)
     hue = saturate(colour, 2.1)
     panel, gutter = _panel(x, y, away, u)
     paper = mix(u.role("paper"), [1.0, 1.0, 1.0], 0.35)
-    inks = [_loud(u.role(name)) for name in ("accent", "accent2", "sky_top", "mid")]
+    inks = [_loud(u.role(name), stock) for name, stock in INKS]
     rose = smoothstep(0.45, 0.55, rosy)
     # blue dots on rose would be grey
     ink = _turned(inks, sel(both(rose > 0.5, light > 0.36), 0.0, _nearest(hue, inks)), panel)
-    yellow = _loud(u.role("sun"))
+    yellow = _loud(u.role("sun"), INKS[1][1])
     own = mix(mix(paper, yellow, smoothstep(0.45, 0.55, sunny)), _pale(inks[0]), rose)
     own = mix(own, yellow, smoothstep(0.42, 0.58, lit))
     ground = choose(panel > 0.5, _picked([paper, inks[1], _pale(inks[0]), _pale(inks[2])], panel), own)
     # four tones: black, full ink, ink in dots on the ground, the ground alone
     tones = u.mark("tones")
     bare = smoothstep(0.80, 0.82, light + lit * 0.30)
-    full = smoothstep(0.36, 0.34, light - is_sky * 0.12)
-    black = smoothstep(0.115, 0.10, light) * (1.0 - smoothstep(0.3, 0.5, lit)) * (1.0 - is_sky)
-    wide = sqrt(clamp(1.12 - light)) * fma(u.pulse, 0.035, 0.50) * clamp(tones)
+    full = smoothstep(0.42, 0.40, light - is_sky * 0.06)
+    black = smoothstep(0.035, 0.025, light) * (1.0 - smoothstep(0.3, 0.5, lit)) * (1.0 - is_sky)
+    wide = sqrt(clamp(1.12 - light)) * fma(u.pulse, 0.035, 0.50) * clamp(tones, 0.0, 1.4)
     sharp = _dot(u) / 1.2 * u.per_point
     dotted = clamp(fma(wide - away, sharp, 0.5)) * (1.0 - bare)
     printed = mix(mix(ground, ink, dotted), ink, full)
-    rich = mix(ink, u.role("ink"), 0.45)
-    shade = clamp(fma(0.60 - light * 1.5 - away, sharp, 0.5)) * full * (1.0 - is_sky)
+    rich = mix(ink, u.role("ink"), 0.50)
+    shade = clamp(fma(0.58 - light * 2.2 - away, sharp, 0.5)) * full * (1.0 - is_sky)
     printed = mix(printed, rich, shade * 0.9)
     drawn = vmax(black, smoothstep(0.25, 0.36, line))
     printed = mix(printed, scale(u.role("ink"), 0.55), drawn)
@@ -108,14 +119,6 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
 
 
 _AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1))
-
-
-def _crowded(planes: Reader) -> V:
-    """How much thinner the line is among many lines: small things must not drown in ink."""
-    total: Number = 0.0
-    for dx, dy in ((5, 0), (-5, 0), (0, 5), (0, -5), (3, 3), (-3, 3), (3, -3), (-3, -3)):
-        total = total + _line(planes, dx * planes.step, dy * planes.step)[0]
-    return smoothstep(1.6, 3.6, as_float(total)) * 0.5
 
 
 def _line(planes: Reader, dx: int, dy: int) -> tuple[V, V]:
@@ -135,12 +138,21 @@ def _from_dot(x: V, y: V, u: Uniforms, planes: Reader) -> V:
     return length(fract(across) - 0.5, fract(along) - 0.5)
 
 
-def _loud(colour: list[Any]) -> list[Any]:
-    """A role as a printer's ink: as saturated as it gets, neither dark nor pale."""
-    high = vmax(vmax(colour[0], colour[1]), colour[2])
-    low = vmin(vmin(colour[0], colour[1]), colour[2])
+def _by_lot(colour: list[Any], kind: V, depth: V, u: Uniforms) -> list[Any]:
+    """What is dark without a hue (people at night) wears an ink by lot: black is for lines."""
+    high, low = span(colour)
+    hueless = smoothstep(0.12, 0.05, high - low) * smoothstep(0.34, 0.24, high) * smoothstep(0.955, 0.94, depth)
+    bright = fma(high, 0.8, 0.10) / 0.5
+    worn = _picked([_loud(u.role(name), stock) for name, stock in INKS], floor(kind * 3.99))
+    return mix(colour, scale(worn, bright), hueless)
+
+
+def _loud(colour: list[Any], stock: tuple[float, float, float]) -> list[Any]:
+    """A role as a printer's ink: as saturated as it gets, neither dark nor pale; `stock` where it has no hue."""
+    high, low = span(colour)
     spread = vmax(high - low, 0.12)
-    return [clamp(fma((channel - low) / spread, 0.86, 0.07)) for channel in colour]
+    pure = [clamp(fma((channel - low) / spread, 0.86, 0.07)) for channel in colour]
+    return mix(pure, [*stock], smoothstep(0.24, 0.12, high - low))
 
 
 def _pale(ink: list[Any]) -> list[Any]:

@@ -1,8 +1,8 @@
 """Cel: painted on film and laid over a painted background. Few flat tones with clean borders, a key line, soft light.
 
 Tones are cut at full size from a smooth picture of half size, so that their borders are as clean as drawn ones. Far
-things and sky stay soft, brushed, without steps; near things get a bold key line in a dark shade of their own colour
-and light along their upper edges. Whatever emits light bleeds into the air.
+things and sky stay soft, brushed, without steps (an `edge` of 2 cuts them too); near things get a bold key line in a
+dark shade of their own colour and light along their upper edges. Whatever emits light bleeds into the air.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from beatforge.picture.trace import (
     vmin,
 )
 
-MARKS = ("line", "tones", "grain", "bloom")
+MARKS = ("line", "edge", "tones", "grain", "bloom")
 
 TONES = 4.5
 """Flat tones between black and white."""
@@ -82,7 +82,9 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     # a border is one pixel soft, however fast the light changes across it
     soft = clamp(fma(steep, 0.30, 0.02) * steps, 0.10, 0.6)
     level = (floor(tone) + clamp((fract(tone) - 0.5) / soft + 0.5) + 0.12) / steps
-    flat = scale(colour, lerp((level + 0.03) / (light + 0.03), 1.0, far * 0.92))
+    cut = u.mark("edge")
+    brushed = far * clamp(fma(vmax(cut - 1.0, 0.0), -0.9, fma(cut, -0.08, 1.0)))
+    flat = scale(colour, lerp((level + 0.03) / (light + 0.03), 1.0, brushed))
     flat = saturate(flat, 1.22)
     inked = smoothstep(0.16, 0.30, line)
     key = mix(scale(u.role("ink"), 0.8), scale(colour, 0.32), 0.45)

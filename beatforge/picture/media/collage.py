@@ -67,9 +67,9 @@ def draw_pieces(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     own = ident_of(planes.near(MATTER))
     lot = cell(own, u.boil)
     unsteady = u.mark("wobble")
-    cut_x, cut_y = (_crooked(x, y, u, salt) * 5.0 for salt in (0, 1))
-    across = fma(fma(chance(lot, 1) - 0.5, 1.8, cut_x), unsteady, x)
-    along = fma(fma(chance(lot, 2) - 0.5, 1.8, cut_y), unsteady, y)
+    cut_x, cut_y = (_crooked(x, y, u, salt) * 6.0 for salt in (0, 1))
+    across = fma(fma(chance(lot, 1) - 0.5, 2.4, cut_x), unsteady, x)
+    along = fma(fma(chance(lot, 2) - 0.5, 2.4, cut_y), unsteady, y)
     matter = planes.fetch(MATTER, across, along, u)
     taps = []
     for dx, dy, weight in ((0.0, 0.0, 0.36), (4.0, 0.0, 0.16), (-4.0, 0.0, 0.16), (0.0, 4.0, 0.16), (0.0, -4.0, 0.16)):
@@ -159,7 +159,7 @@ def _printed(colour: list[Any], what: V, right: V, down: V, rough: V, u: Uniform
     light = luma(colour)
     # painted with a dry broad brush
     streaks = noise(along * 0.008, across * 0.13) * 0.65 + noise(fma(along, 0.02, 7.0), across * 0.45) * 0.35 - 0.5
-    painted = [fma(channel, fma(streaks, 0.30, 1.0), streaks * 0.04) for channel in colour]
+    painted = [fma(channel, fma(streaks, 0.22, 1.0), streaks * 0.03) for channel in colour]
     # newsprint: lines of words, columns, now and then a headline
     line = across * (1.0 / 7.0)
     row = floor(line)

@@ -39,7 +39,7 @@ BROAD, QUICK = 21.0, 15.0
 LONG, WIDE = {3: 0.95, 2: 0.66}, {3: 0.46, 2: 0.36}
 """Half a dab's sides in cells, by how many cells are looked at in a row."""
 
-VIOLET, GOLD = (0.36, 0.26, 0.62), (1.0, 0.90, 0.58)
+VIOLET, GOLD = (0.20, 0.17, 0.46), (1.0, 0.88, 0.54)
 """What shadows and lights lean to."""
 
 
@@ -52,7 +52,7 @@ def draw_ground(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
 def draw_broad(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     """Broad dabs on the ground, which is the picture, thin and pale."""
     thin = unpack_colour(planes.coarse(SOFT))
-    ground = mix(thin, u.role("paper"), 0.32)
+    ground = mix(thin, u.role("paper"), 0.20)
     return [pack_colour(_dabbed(x, y, u, planes, anchor(planes), BROAD, SOFT, ground, thin, 3))]
 
 
@@ -75,11 +75,11 @@ def _dabbed(
     long = lerp(WIDE[around], LONG[around], stretch)
     # order, inside, own chance, x, y, across
     top: list[Any] = [-1.0, 0.0, 0.5, 0.0, 0.0, 0.0]
+    # touches are short: the flow at the pixel is that at their middle
+    ahead, aside = (fma(way, 2.0, -1.0) for way in smooth(planes, FLOW, ((0, 8), (8, 8))))
     for spot in spots(place, x, y, u, each, 0.0, around):
-        flow = planes.fetch(FLOW, spot.x, spot.y, u)
-        cosine, sine = fma(part(flow, 0, 8), 2.0, -1.0), fma(part(flow, 8, 8), 2.0, -1.0)
         tilt = (spot.own - 0.5) * 0.7
-        cosine, sine = fma(sine, 0.0 - tilt, cosine), fma(cosine, tilt, sine)
+        cosine, sine = fma(aside, 0.0 - tilt, ahead), fma(ahead, tilt, aside)
         along = fma(spot.right, cosine, spot.down * sine) / long
         across = fma(spot.down, cosine, spot.right * (0.0 - sine)) * (1.0 / WIDE[around])
         across = fma(along * along, (spot.order - 0.5) * 0.8, across)
@@ -88,19 +88,20 @@ def _dabbed(
         found = (spot.order, inside, spot.own, spot.x, spot.y, across)
         top = [sel(is_top, new, old) for new, old in zip(found, top, strict=True)]
     order, inside, own, right, down, across = top
-    colour = _broken(unpack_colour(planes.fetch(source, right, down, u)), own, fract(order * 37.0), u.mark("tones"))
+    colour = unpack_colour(planes.fetch(source, right, down, u))
+    apart = fabs(colour[0] - drawn[0]) + fabs(colour[1] - drawn[1]) + fabs(colour[2] - drawn[2])
+    colour = mix(colour, drawn, smoothstep(0.22, 0.60, apart) * 0.9)
+    colour = _broken(colour, own, fract(order * 37.0), u.mark("tones"))
     # paint is piled along a dab's upper side, and bristles leave it streaky
     shade = fma(smoothstep(0.5, 0.0, inside) * across, -0.13, fma(own - 0.5, 0.10, 1.0))
     colour = [channel * shade for channel in colour]
-    apart = fabs(colour[0] - drawn[0]) + fabs(colour[1] - drawn[1]) + fabs(colour[2] - drawn[2])
-    colour = mix(colour, _broken(drawn, own, own, u.mark("tones")), smoothstep(0.45, 0.95, apart) * 0.85)
     return mix(under, colour, clamp(inside * 4.0) * sel(order > -0.5, 1.0, 0.0))
 
 
 def _broken(colour: list[V], own: V, other: V, amount: V) -> list[V]:
     """A colour as a palette of pure ones would give it: strayed in hue, shadows violet, lights golden."""
     light = luma(colour)
-    turn = (own - 0.5) * 0.23 * amount
+    turn = (own - 0.5) * 0.14 * amount
     cosine, sine = cosp(turn), sinp(turn) * 0.57735
     even = (colour[0] + colour[1] + colour[2]) * (1.0 / 3.0)
     red, green, blue = (
@@ -109,10 +110,13 @@ def _broken(colour: list[V], own: V, other: V, amount: V) -> list[V]:
                                         (colour[2], colour[1], colour[0]))
     )  # fmt: skip
     pure = saturate([red, green, blue], 1.5)
-    shadow = smoothstep(0.42, 0.04, light) * fma(other, 0.42, 0.06)
-    lit = smoothstep(0.45, 0.9, light) * fma(other, 0.42, -0.02)
+    shadow = smoothstep(0.42, 0.04, light) * fma(other, 0.40, 0.06)
+    lit = smoothstep(0.50, 0.9, light) * fma(other, 0.26, -0.02)
     pure = mix(mix(pure, VIOLET, shadow * amount), GOLD, clamp(lit) * amount)
-    return [fma(channel, 0.93, 0.045) * fma(other - 0.5, 0.20, 1.0) for channel in pure]
+    # values are set apart, so that a subject of many hues still stands before its ground
+    apart = fma(smoothstep(0.06, 1.04, light) - light, 0.75, light)
+    value = (apart + 0.05) / (light + 0.05)
+    return [fma(channel * value, 0.95, 0.03) * fma(other - 0.5, 0.15, 1.0) for channel in pure]
 
 
 MEDIUM = Medium(

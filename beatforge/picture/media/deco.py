@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.edges import flying
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, Medium, Pass, draw_outline, outline, smooth
@@ -74,7 +75,7 @@ def draw_steps(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     here = planes.near(MATTER)
     depth, lit = depth_of(here), emission_of(here)
     narrow, near = outline(planes)
-    edge = lerp(_broad(planes), narrow, smoothstep(0.45, 0.75, near))
+    edge = lerp(_broad(planes), narrow, smoothstep(0.45, 0.75, near)) * fma(flying(planes), -0.8, 1.0)
     is_sky = smoothstep(0.955, 0.975, depth) * (1.0 - smoothstep(0.3, 0.5, lit))
     colour = unpack_colour(planes.near(COLOUR))
     place = _place(luma(colour), u)

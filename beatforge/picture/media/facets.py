@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from beatforge.picture.brushes.strokes import SOFT, anchor_within, draw_soft
-from beatforge.picture.gbuffer import emission_of, ident_of, pack, part, unpack_colour
+from beatforge.picture.gbuffer import depth_of, emission_of, ident_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms, scene_coordinates
 from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, RGB, Medium, Pass, draw_outline, smooth
-from beatforge.picture.noise import beside, cell, chance
+from beatforge.picture.noise import cell, chance
 from beatforge.picture.planes import Reader
 from beatforge.picture.trace import (
     Number,
@@ -42,13 +42,10 @@ SIDE = 74.0
 MOVED = 0.38
 """The square in which a corner lies, in sides; with 0.4 triangles could fold over."""
 
-DETAIL = (0.05, 0.105)
+DETAIL = (0.05, 0.12)
 """Differences of light from which a triangle falls into four, and again."""
 
 _HIGH = 0.8660254
-_ROUND = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
-"""The six corners about one, in their order, in steps along two sides of the lattice."""
-
 _ABOUT = tuple((dx, dy) for dx in (-2, 0, 2) for dy in (-2, 0, 2))
 
 
@@ -58,7 +55,10 @@ def draw_detail(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     low = high = lights[0]
     for light in lights[1:]:
         low, high = vmin(low, light), vmax(high, light)
-    return [pack([(high - low, 16), (emission_of(planes.fetch(MATTER, x, y, u)), 16)])]
+    matter = planes.fetch(MATTER, x, y, u)
+    # stars would break the sky to splinters
+    told = (high - low) * sel(depth_of(matter) > 0.985, 0.5, 1.0)
+    return [pack([(told, 16), (emission_of(matter), 16)])]
 
 
 def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
@@ -84,7 +84,6 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     middle = [as_float(1.0 / 3.0)] * 3
     detail, lit = _between(planes, "detail", *seen(middle), u, ((0, 16), (16, 16)))
     first, inner, half = _quarter(weights, detail > DETAIL[0])
-    detail = _between(planes, "detail", *seen(first(middle)), u, ((0, 16),))[0]
     second, _, quarter = _quarter(inner, detail > DETAIL[1])
     place = seen(first(second(middle)))
     facet = _between(planes, SOFT, *place, u, RGB)
@@ -92,9 +91,9 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     is_other = fabs(ident_of(planes.fetch(MATTER, *place, u)) - ident_of(planes.coarse(MATTER))) > 0.5
     apart = fabs(facet[0] - drawn[0]) + fabs(facet[1] - drawn[1]) + fabs(facet[2] - drawn[2])
     edge = smooth(planes, OUTLINE, ((0, 10),))[0]
-    as_drawn = vmax(sel(is_other, 1.0, smoothstep(0.22, 0.5, apart)), smoothstep(0.1, 0.5, edge))
+    as_drawn = vmax(sel(is_other, 1.0, smoothstep(0.27, 0.52, apart)), smoothstep(0.1, 0.5, edge))
     own = fract(_sum(corner[2] for corner in corners) * 7.0) - 0.5
-    shade = fma(_tilt(corners), 0.17, 1.0) + own * 0.05 + (half + quarter)
+    shade = fma(_tilt(corners), 0.21, 1.0) + own * 0.05 + (half + quarter)
     shade = fma(shade - 1.0, fma(lit, -0.5, 1.0) * u.mark("edge"), 1.0)
     return [clamp(channel * shade) for channel in saturate(mix(facet, drawn, as_drawn), 1.2)]
 
@@ -146,30 +145,46 @@ def _triangle(right: V, down: V) -> tuple[list[list[V]], list[V]]:
         sel(fixed_column, 0.0 - near_row - near_other, near_column),
         sel(fixed_row, 0.0 - near_column - near_other, near_row),
     )
-    name = cell(near_column, near_row)
     column, row = near_column - column, near_row - row
 
-    def corner(columns: int, rows: int) -> list[V]:
-        number = chance(beside(name, columns, rows), 1)
+    def corner(columns: Number, rows: Number) -> list[V]:
+        number = chance(cell(near_column + columns, near_row + rows), 1)
         moved = fma(fract(number * 256.0), MOVED, -0.5 * MOVED), fma(fract(number * 4096.0), MOVED, -0.5 * MOVED)
         return [
-            fma(row + float(rows), 0.5, column + float(columns)) + moved[0],
-            fma(row + float(rows), _HIGH, moved[1]),
+            fma(row + rows, 0.5, column + columns) + moved[0],
+            fma(row + rows, _HIGH, moved[1]),
             number,
         ]
 
-    hub = corner(0, 0)
-    rim = [corner(*step) for step in _ROUND]
-    sides = [_cross(end[0] - hub[0], end[1] - hub[1], 0.0 - hub[0], 0.0 - hub[1]) for end in rim]
-    one, other = rim[5], rim[0]
-    for k in range(5):
-        is_here = (sides[k] > 0.0) & (sides[k + 1] < 0.0)
-        one = [sel(is_here, new, old) for new, old in zip(rim[k], one, strict=True)]
-        other = [sel(is_here, new, old) for new, old in zip(rim[k + 1], other, strict=True)]
+    hub = corner(0.0, 0.0)
+
+    def is_past(end: list[V]) -> V:
+        """Whether the point lies beyond the line from the hub to that corner, as one goes round."""
+        return _cross(end[0] - hub[0], end[1] - hub[1], 0.0 - hub[0], 0.0 - hub[1]) > 0.0
+
+    # first in which half about the hub the point lies, then in which third of it: two corners need not be looked at
+    start, turn = corner(1.0, 0.0), corner(-1.0, 0.0)
+    is_first = _is_within(hub, start, turn, is_past)
+    way = sel(is_first, 1.0, -1.0)
+    ends = [[sel(is_first, a, b) for a, b in zip(*pair, strict=True)] for pair in ((start, turn), (turn, start))]
+    rim = [ends[0], corner(0.0, way), corner(0.0 - way, way), ends[1]]
+    past_second, past_third = is_past(rim[1]), is_past(rim[2])
+    one = [sel(past_third, c, sel(past_second, b, a)) for a, b, c in zip(*rim[:3], strict=True)]
+    other = [sel(past_third, c, sel(past_second, b, a)) for a, b, c in zip(*rim[1:], strict=True)]
     whole = 1.0 / _cross(one[0] - hub[0], one[1] - hub[1], other[0] - hub[0], other[1] - hub[1])
     to_one = _cross(0.0 - hub[0], 0.0 - hub[1], other[0] - hub[0], other[1] - hub[1]) * whole
     to_other = _cross(one[0] - hub[0], one[1] - hub[1], 0.0 - hub[0], 0.0 - hub[1]) * whole
     return [hub, one, other], [1.0 - to_one - to_other, to_one, to_other]
+
+
+def _is_within(hub: list[V], start: list[V], turn: list[V], is_past: Any) -> V:
+    """Whether the point lies between the ways to two corners, going round from the first; they may be over a half turn
+    apart, or under."""
+    opened = _cross(start[0] - hub[0], start[1] - hub[1], turn[0] - hub[0], turn[1] - hub[1])
+    past_start, past_turn = (sel(is_past(end), 1.0, 0.0) for end in (start, turn))
+    both = past_start * (1.0 - past_turn)
+    either = vmax(past_start, 1.0 - past_turn)
+    return sel(opened > 0.0, both, either) > 0.5
 
 
 def _quarter(weights: list[V], is_split: V) -> tuple[Any, list[V], V]:

@@ -33,7 +33,7 @@ from beatforge.picture.trace import (
     vmax,
 )
 
-MARKS = ("size", "grain", "bloom", "border")
+MARKS = ("size", "tones", "grain", "bloom", "border")
 
 OPEN = 8.0
 """Points of the largest disc that a point of light opens to."""
@@ -54,6 +54,8 @@ BRIGHT = 3.0
 """The brightest light that planes hold; white paper is 1."""
 
 STREAK = ((0, 0.20), (1, 0.15), (2, 0.105), (3, 0.065), (4, 0.04), (5, 0.025), (6, 0.015))
+_STREAKED = spread("halo", 26.0, 0.0, STREAK)
+
 WIDE = 2.0
 """Width to height of what the bars leave of a wide frame."""
 
@@ -105,25 +107,33 @@ def draw_lamps(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     return [pack_colour([sqrt(clamp(channel * share * (1.0 / BRIGHT))) for channel in light])]
 
 
+def draw_bled(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """What bleeds: a warm ring about lights, and the cool streak of a wide lens."""
+    near = _lit(planes.near("halo"))
+    (word,) = _STREAKED(x, y, u, planes)
+    cool = mix(u.role("accent2"), (0.55, 0.75, 1.0), 0.5)
+    parts = zip(near, _lit(word), (0.42, 0.277, 0.21), cool, strict=True)
+    return [
+        pack_colour([sqrt(clamp(fma(far * 0.55, tint, own * warm) * (1.0 / BRIGHT))) for own, far, warm, tint in parts])
+    ]
+
+
 def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     """Lens, halation and streak through the film's curve; grade, grain, corners, bars."""
     light = [channel * channel * BRIGHT for channel in smooth(planes, "lens", RGB)]
-    halo = [channel * channel * BRIGHT for channel in smooth(planes, "halo", RGB)]
-    streak = [channel * channel * BRIGHT for channel in smooth(planes, "streak", RGB)]
-    bloom = u.mark("bloom") * fma(u.glow, 0.25, 0.85)
-    cool = mix(u.role("accent2"), (0.55, 0.75, 1.0), 0.5)
-    exposed = []
-    for own, near, far, warmth, tint in zip(light, halo, streak, (1.0, 0.66, 0.50), cool, strict=True):
-        exposed.append((own + near * warmth * bloom * 0.42 + far * tint * bloom * 0.55) * _corners(x, y, u) * 1.12)
+    bled = [channel * channel * BRIGHT for channel in smooth(planes, "bled", RGB)]
+    bloom, corners = u.mark("bloom") * fma(u.glow, 0.25, 0.85), _corners(x, y, u) * 1.12
+    exposed = [fma(more, bloom, own) * corners for own, more in zip(light, bled, strict=True)]
     printed = [_curve(channel) for channel in exposed]
     grey = luma(printed)
-    # shadows lean to the night's blue green, lights to the lamp's yellow
+    # shadows lean to the night's blue green, lights to the lamp's yellow, as far as the print is a strong one
+    strong = u.mark("tones")
     graded = [
-        clamp(channel + (1.0 - grey) * (1.0 - grey) * cold + grey * (1.0 - grey) * warm)
+        clamp(channel + (1.0 - grey) * (1.0 - grey) * strong * cold + grey * (1.0 - grey) * strong * warm)
         for channel, cold, warm in zip(printed, (0.004, 0.020, 0.034), (0.050, 0.012, -0.045), strict=True)
     ]
     speck = _grain(x, y, u) * u.mark("grain") * fma(grey, -0.022, 0.030)
-    graded = saturate([channel + speck for channel in graded], 1.10)
+    graded = saturate([channel + speck for channel in graded], fma(strong, 0.40, 0.70))
     return [channel * _open(y, u) for channel in graded]
 
 
@@ -164,7 +174,7 @@ MEDIUM = Medium(
         Pass(gathered("bright"), 4, ("lamps",)),
         Pass(spread("lamps", 4.0, 0.0), 4, ("halo_across",)),
         Pass(spread("halo_across", 0.0, 4.0), 4, ("halo",)),
-        Pass(spread("halo", 26.0, 0.0, STREAK), 4, ("streak",)),
+        Pass(draw_bled, 4, ("bled",)),
     ),
     finish=finish,
 )

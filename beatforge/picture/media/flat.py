@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.edges import flies
+from beatforge.picture.brushes.hues import vivid
 from beatforge.picture.gbuffer import depth_of, emission_of, field, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, RGB, Draw, Medium, Pass, smooth
@@ -52,7 +54,9 @@ def draw_casters(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     step = SHADOW / 48.0
     best: list[Any] = [as_float(1.0), as_float(0.0)]
     for far in range(4):
-        depth = depth_of(planes.fetch(MATTER, x - step * far, y - step * far, u))
+        matter = planes.fetch(MATTER, x - step * far, y - step * far, u)
+        # petals and leaves in the air throw none: they would streak the picture
+        depth = sel(flies(matter) > 0.5, 1.0, depth_of(matter))
         best = choose(depth < best[0] - 0.004, [depth, as_float(float(far))], best)
     return [pack([(best[0], 12), (best[1] * (1.0 / _REACH), 6)])]
 
@@ -96,11 +100,11 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     flat = _flat(light, tones, 0.10)
     stepped = _flat(light, tones * 2.0, 0.3)
     level = lerp(lerp(flat, light, 0.22), stepped, is_sky)
-    cut = saturate(scale(colour, (level + 0.05) / (light + 0.05)), 1.30)
+    cut = vivid(saturate(scale(colour, (level + 0.06) / (light + 0.05)), 1.35), 0.60, 1.9)
     cut = mix(cut, _design(x, y, u, cut), is_sky * u.mark("line"))
     deep = mix(scale(cut, 0.42), u.role("near"), 0.30)
     cut = mix(cut, deep, shadow * u.mark("edge") * 0.62)
-    return mix(cut, saturate(colour, 1.25), smoothstep(0.55, 0.85, lit))
+    return mix(cut, saturate(colour, 1.4), smoothstep(0.55, 0.85, lit))
 
 
 def _flat(light: V, tones: Number, soft: float) -> V:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from beatforge.picture.brushes.edges import flying
+from beatforge.picture.brushes.edges import crowded, flying
 from beatforge.picture.brushes.glow import glow_passes
+from beatforge.picture.brushes.hues import purity, span
+from beatforge.picture.brushes.places import colour_at
 from beatforge.picture.gbuffer import SKY, emission_of, ident_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import (
@@ -91,12 +93,13 @@ def draw_panes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     middle_x, middle_y = x + right, y + down
     is_own = fabs(ident_of(planes.fetch(MATTER, middle_x, middle_y, u)) - ident) < 0.5
     own = unpack_colour(planes.near("evened"))
-    colour = choose(is_own, _between(planes, "evened", middle_x, middle_y, u), own)
+    colour = choose(is_own, colour_at(planes, "evened", middle_x, middle_y, u), own)
     cut = smoothstep(0.35, 0.60, _difference(colour, own))
     colour = mix(colour, own, cut)
     tinge, jewel = fract(luck * 517.0), smoothstep(0.03, 0.2, luma(colour)) * (1.0 - lit)
     colour = mix(colour, u.role("accent2"), smoothstep(0.72, 1.0, tinge) * 0.22 * jewel)
     colour = mix(colour, u.role("accent"), smoothstep(0.22, 0.0, tinge) * 0.16 * jewel)
+    colour = _dyed(colour, ident, tinge, lit, u)
     turn = luck * 3.0
     along, across = right * cosp(turn) + down * sinp(turn), down * cosp(turn) - right * sinp(turn)
     streak = noise(fma(along, 0.02, luck * 90.0), across * 0.17) * 0.65 + noise(right * 0.12, down * 0.12) * 0.35 - 0.5
@@ -106,7 +109,8 @@ def draw_panes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     colour = saturate([fma(fma(channel, 0.24, 0.76), channel, 0.03) * shade for channel in colour], 1.85)
     edge, near = outline(planes)
     piece = smoothstep(0.48, 0.90, part(planes.near("steps"), 0, 10) * 2.0) * 0.34 * (1.0 - near * 0.5)
-    around = vmax(edge * lerp(1.2, 0.75, near), piece) * fma(flying(planes), -0.55, 1.0) * u.mark("line")
+    thin = fma(crowded(planes), -0.45, 1.0) * fma(flying(planes), -0.55, 1.0)
+    around = vmax(edge * lerp(1.2, 0.75, near), piece) * thin * u.mark("line")
     shine = vmax(lit * 0.9, smoothstep(0.45, 0.95, luma(colour)) * 0.5)
     parts = pack([(between * size * (1.0 / REACH), 12), (around * 0.7, 10), (lit, 10)])
     return [pack_colour(colour), parts, pack_colour(scale(colour, shine))]
@@ -133,24 +137,24 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     return screen(shown, smooth(planes, "glow", RGB), spill)
 
 
+def _dyed(colour: list[Any], ident: V, tinge: V, lit: V, u: Uniforms) -> list[Any]:
+    """Glass has a hue and lets light through: what is grey or dark takes the palette's colours, by thing and pane."""
+    high, low = span(colour)
+    grey = smoothstep(0.50, 0.15, purity(colour)) * (1.0 - lit) * smoothstep(0.97, 0.80, low)
+    lot = fract(chance(cell(ident), 7) + tinge * 0.14) * 3.0
+    dye = u.role("sky_top")
+    for number, name in enumerate(("far", "mid"), start=1):
+        dye = mix(dye, u.role(name), smoothstep(number - 0.3, number + 0.3, lot))
+    dye = scale(dye, fma(high, 0.85, 0.30) / vmax(vmax(dye[0], dye[1]), vmax(dye[2], 0.2)))
+    dyed = mix(colour, dye, grey * 0.58)
+    lift = vmax(fma(0.26 - high, 1.6, 1.0), 1.0)
+    return scale(dyed, lift)
+
+
 def _difference(one: list[V], other: list[V]) -> V:
     """How far two colours are apart: 0 .. 3."""
     red, green, blue = (fabs(a - b) for a, b in zip(one, other, strict=True))
     return red + green + blue
-
-
-def _between(planes: Reader, name: str, x: V, y: V, u: Uniforms) -> list[V]:
-    """A packed colour at any place of a plane of this pass's scale, bilinear: the anchor's steps do not show."""
-    left, top = fma(x, 1.0 / u.pixel, -0.5), fma(y, 1.0 / u.pixel, -0.5)
-    column, row = floor(left), floor(top)
-    rows = []
-    for under in (0.5, 1.5):
-        pair = [
-            unpack_colour(planes.fetch(name, (column + over) * u.pixel, (row + under) * u.pixel, u))
-            for over in (0.5, 1.5)
-        ]
-        rows.append(mix(pair[0], pair[1], left - column))
-    return mix(rows[0], rows[1], top - row)
 
 
 def _nearest(planes: Reader, size: V, flat: V, ident: V) -> tuple[V, V, V, V]:

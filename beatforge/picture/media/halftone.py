@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.edges import flying
+from beatforge.picture.brushes.hues import vivid
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, Medium, Pass, draw_outline, fine_anchor, outline, smooth
@@ -48,9 +50,9 @@ def draw_plates(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     tones = TONES * clamp(u.mark("tones"), 0.5, 3.0)
     tone = clamp(light) * (tones - 0.001)
     level = (floor(tone) + smoothstep(0.9, 1.0, fract(tone))) / tones + 0.30
-    flat = saturate(scale(colour, lerp(level / (light + 0.06), 1.15, is_sky * 0.93)), 1.45)
+    flat = vivid(saturate(scale(colour, lerp(level / (light + 0.06), 1.15, is_sky * 0.93)), 1.3), 0.60, 2.0)
     edge, near = outline(planes)
-    line = edge * lerp(1.25, 0.66, near) * u.mark("line")
+    line = edge * lerp(1.25, 0.66, near) * fma(flying(planes), -0.7, 1.0) * u.mark("line")
     black = smoothstep(0.17, 0.10, light) * (1.0 - smoothstep(0.2, 0.4, lit)) * 0.7
     bare = smoothstep(0.55, 0.85, lit)
     plates = pack([*((channel, 8) for channel in flat), (vmax(line, black), 8)])

@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from beatforge.picture.brushes.hues import purity, span, vivid
+from beatforge.picture.brushes.places import colour_at
 from beatforge.picture.brushes.strokes import SOFT, draw_soft
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
@@ -37,6 +39,7 @@ from beatforge.picture.trace import (
     smoothstep,
     sqrt,
     vmax,
+    vmin,
 )
 
 MARKS = ("size", "line", "bloom", "wobble")
@@ -84,10 +87,16 @@ def _mandala(x: V, y: V, u: Uniforms) -> V:
 
 def draw_nearness(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     """How near things are, and how lit; the sky is nothing."""
-    matter = planes.fetch(MATTER, x, y, u)
-    depth = depth_of(matter)
-    near = sel(depth > 0.985, 0.0, fma(1.0 - depth, 0.75, 0.25))
-    return [pack([(vmax(near, emission_of(matter) * 0.8), 16), (emission_of(matter), 16)])]
+    near: Number = 0.0
+    lit: Number = 0.0
+    # over as many places as lie between two steps of the blur, else a shoal of small things is a plaid
+    for dx, dy in ((dx, dy) for dy in (-_STEP / 3, 0.0, _STEP / 3) for dx in (-_STEP / 3, 0.0, _STEP / 3)):
+        matter = planes.fetch(MATTER, x + dx, y + dy, u)
+        depth = depth_of(matter)
+        told = sel(depth > 0.985, 0.0, fma(1.0 - depth, 0.75, 0.25))
+        near = fma(vmax(told, emission_of(matter) * 0.8), 1.0 / 9.0, near)
+        lit = fma(emission_of(matter), 1.0 / 9.0, lit)
+    return [pack([(near, 16), (lit, 16)])]
 
 
 def _blurred(source: str, right: float, down: float) -> Any:
@@ -107,7 +116,9 @@ def draw_echoes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     """The picture in itself, ever farther along the flow."""
     here = planes.near(MATTER)
     depth = depth_of(here)
-    melts = smoothstep(0.1, 0.95, depth) * u.mark("wobble") * fma(u.swell, 0.35, 0.8)
+    # where something nearer begins close by, less: silhouettes stay
+    calm = smooth(planes, "aura", ((0, 16),))[0]
+    melts = smoothstep(0.1, 0.95, depth) * u.mark("wobble") * fma(u.swell, 0.35, 0.8) * fma(calm, -0.9, 1.0)
     middle_x, middle_y = u.width * 0.5, as_float(330.0)
     place_x, place_y = x, y
     flow_x, flow_y = (part_ - 0.5 for part_ in smooth(planes, "stream", ((0, 10), (10, 10))))
@@ -119,12 +130,15 @@ def draw_echoes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
         away_x, away_y = fma(flow_x, cosine, flow_y * -sine), fma(flow_y, cosine, flow_x * sine)
         place_x = fma(away_x, reach, fma(place_x - middle_x, nearer, place_x))
         place_y = fma(away_y, reach, fma(place_y - middle_y, nearer, place_y))
-        turned = _turned(saturate(unpack_colour(planes.fetch(COLOUR, place_x, place_y, u)), 1.35), 0.13 * echo)
         if echo == 0:
-            total = turned
+            # what is near is not smeared over what is far
+            before = depth - depth_of(planes.fetch(MATTER, place_x, place_y, u))
+            flowed = colour_at(planes, COLOUR, place_x, place_y, u)
+            total = saturate(mix(flowed, unpack_colour(planes.near(COLOUR)), smoothstep(0.04, 0.16, before)), 1.35)
             continue
+        turned = _turned(saturate(unpack_colour(planes.fetch(COLOUR, place_x, place_y, u)), 1.35), 0.13 * echo)
         matter = planes.fetch(MATTER, place_x, place_y, u)
-        shown = smoothstep(0.03, 0.25, depth - depth_of(matter)) * (0.60 * 0.78**echo)
+        shown = smoothstep(0.03, 0.25, depth - depth_of(matter)) * (0.48 * 0.78**echo)
         total = mix(total, turned, shown)
     return [pack_colour([clamp(channel) for channel in total])]
 
@@ -134,25 +148,41 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     melted = smooth(planes, "echoes", RGB)
     marble = smooth(planes, "stream", ((20, 12),))[0]
     near, lit = smooth(planes, "aura", ((0, 16), (16, 16)))
-    own = smooth(planes, "edge", ((0, 10), (10, 10)))
-    edge, depth = own
+    edge, depth = smooth(planes, "edge", ((0, 10), (10, 10)))
     far = smoothstep(0.35, 0.97, depth)
     light = luma(melted)
-    bands = fma(marble, 6.5, fma(near, 5.0, light * 2.2)) - u.t * 0.16
+    # bands follow light, so that what the picture shows stays to be seen in them
+    bands = fma(marble, 5.0, fma(near, 5.0, light * 3.6)) - u.t * 0.16
     wave = cosp(bands)
-    hue = fma(marble, 0.75, near * 0.55) - u.t * 0.012
-    rainbow = _spectrum(hue + fma(light, 0.25, bands * 0.06), u)
+    hue = fma(marble, 0.60, fma(near, 0.55, light * 0.55)) - u.t * 0.012
+    rainbow = _spectrum(hue + bands * 0.06, u)
     band = smoothstep(-0.2, 0.35, wave)
-    amount = lerp(0.26, 0.62, far) * (1.0 - lit * 0.6)
-    shown = mix(melted, mix(scale(rainbow, fma(light, 0.8, 0.32)), scale(melted, 1.15), band * 0.55), amount)
+    deep = scale(mix(u.role("sky_top"), u.role("far"), band), 0.72)
+    lit_up = mix(deep, scale(rainbow, fma(light, 0.70, 0.52)), smoothstep(0.12, 0.42, light))
+    own = _vivid(melted, lit_up)
+    amount = lerp(0.22, 0.72, far) * (1.0 - lit * 0.6)
+    shown = mix(own, mix(lit_up, own, band * 0.45), amount)
     # thin bright lines where one oil meets the other
     seam = smoothstep(0.30, 0.05, fabs(wave)) * far * 0.40 * u.mark("line")
     shown = screen(shown, rainbow, seam)
-    shown = screen(
-        shown, _spectrum(hue + 0.4, u), smoothstep(0.06, 0.5, edge) * fma(depth, -0.42, 0.56) * u.mark("line")
-    )
+    outlined = smoothstep(0.06, 0.5, edge) * fma(depth, -0.42, 0.56) * u.mark("line")
+    shown = screen(shown, _spectrum(hue + 0.4, u), outlined)
     shown = screen(shown, shown, lit * fma(u.glow, 0.2, 0.35) * u.mark("bloom"))
-    return [clamp(channel) for channel in saturate(shown, 1.30)]
+    return [clamp(channel) for channel in _unbrowned(_vivid(saturate(shown, 1.2), lit_up))]
+
+
+def _unbrowned(colour: list[Any]) -> list[Any]:
+    """Dark yellow is brown, which no slide of oil shows: it turns to wine and violet."""
+    red, green, blue = colour
+    yellow = clamp(vmin(red, green) - blue) * smoothstep(0.88, 0.45, vmax(red, green))
+    return [red, fma(yellow, -0.75, green), fma(yellow, 0.70, blue)]
+
+
+def _vivid(colour: list[Any], other: list[Any]) -> list[Any]:
+    """A colour without grey in it: its hue drawn out, and where it has none, the hue of `other`."""
+    # white stays white: only what is murky is dyed
+    murky = smoothstep(0.42, 0.12, purity(colour)) * smoothstep(0.95, 0.65, span(colour)[1])
+    return mix(vivid(colour, 0.62, 2.2), other, murky * 0.75)
 
 
 def draw_edge(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
@@ -176,11 +206,11 @@ def _turned(colour: list[V], turn: Number) -> list[V]:
 
 
 def _spectrum(turn: V, u: Uniforms) -> list[Any]:
-    """A rainbow bent towards the palette: its accents and its sun, and what lies between."""
-    place = fract(turn) * 4.0
-    stops = [u.role("accent"), u.role("sun"), u.role("accent2"), u.role("sky_top"), u.role("accent")]
+    """A rainbow bent towards the palette: from its sky over its sun to its accents and back."""
+    place = fract(turn) * 6.0
+    stops = [u.role(name) for name in ("sky_top", "far", "sky_low", "sun", "accent", "accent2", "sky_top")]
     colour = stops[0]
-    for step in range(4):
+    for step in range(6):
         colour = mix(colour, stops[step + 1], smoothstep(step + 0.15, step + 0.85, place))
     return saturate(colour, 1.5)
 

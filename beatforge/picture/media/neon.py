@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from beatforge.picture.brushes.optics import gathered, spread
-from beatforge.picture.gbuffer import emission_of, ident_of, pack, pack_colour, part, unpack_colour
+from beatforge.picture.gbuffer import depth_of, emission_of, ident_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import (
     COLOUR,
@@ -38,6 +38,7 @@ from beatforge.picture.trace import (
     scale,
     screen,
     smoothstep,
+    vmax,
 )
 
 MARKS = ("size", "line", "bloom")
@@ -65,9 +66,14 @@ def draw_night(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     narrow, depth = outline(planes)
     edge = lerp(_broad(planes), narrow, smoothstep(0.12, 0.42, depth))
     tube = edge * lerp(1.15, 0.55, depth) * (1.0 - lit * 0.7) * u.mark("line")
-    ground = scale(saturate(colour, 1.5), fma(luma(colour), 0.38, 0.40))
+    # what lies between the tubes is a dark body with a form, its far side lost in the glow of the sky
+    ground = scale(saturate(colour, 1.5), fma(luma(colour), 0.34, 0.56))
     dusk = mix(scale(u.role("accent"), 0.22), scale(u.role("accent2"), 0.26), y * (1.0 / 720.0))
-    ground = mix(mix(ground, dusk, 0.30), colour, lit * 0.85)
+    air = smoothstep(0.16, 0.92, depth_of(here)) * fma(u.mist, 0.30, 0.15) * smoothstep(1.0, 0.965, depth_of(here))
+    ground = screen(screen(ground, dusk, 0.42), u.role("sky_low"), air)
+    ground = mix(ground, colour, lit * 0.85)
+    wet = clamp(luma(colour) - luma(u.role("sky_top")) - 0.10) * vmax(u.rain, u.mist)
+    ground = screen(ground, mix(colour, u.role("accent2"), 0.4), wet * 0.75 * (1.0 - lit))
     ground = mix(ground, _tube_colour(here, u), smoothstep(0.12, 0.60, tube) * 0.85)
     halo = _halo(planes) * lerp(1.3, 0.5, depth) * (1.0 - lit) * u.mark("line") * clamp(u.mark("bloom"))
     ground = screen(ground, _tube_colour(here, u), halo)

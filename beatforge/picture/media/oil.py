@@ -20,9 +20,11 @@ from beatforge.picture.trace import (
     cosp,
     fabs,
     fma,
+    gate,
     luma,
     mix,
     saturate,
+    scale,
     sel,
     smoothstep,
     vmax,
@@ -32,6 +34,9 @@ MARKS = ("size", "grain", "wobble")
 
 BROAD, FINE = 25.0, 17.0
 """Points from stroke to stroke."""
+
+PLAIN = 0.02
+"""Contrast of contours below which there is nothing to tell."""
 
 LONG, WIDE = {3: 1.12, 2: 0.74}, {3: 0.42, 2: 0.32}
 """Half a stroke's sides in cells, by how many cells are looked at in a row."""
@@ -53,11 +58,21 @@ def draw_broad(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
 def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     """Fine strokes over the broad ones, canvas, varnish."""
     broad, drawn = smooth(planes, "broad", RGB), smooth(planes, COLOUR, RGB)
-    painted = _brushed(x, y, u, planes, anchor_within(x, y, u, planes), FINE, COLOUR, broad, drawn, 2)
+    # wide even places, a sky or still water, are the broad brush's alone
+    told = part(planes.coarse(FLOW), 16, 8)
+
+    def detailed() -> list[Any]:
+        fine = _brushed(x, y, u, planes, anchor_within(x, y, u, planes), FINE, COLOUR, broad, drawn, 2)
+        return mix(broad, fine, smoothstep(PLAIN, PLAIN * 2.5, told))
+
+    painted = gate(told > PLAIN, detailed, broad)
     weave = part(planes.near("canvas"), 0, 8) - 0.5
     thin = 1.0 - luma(painted) * 0.6
     tooth = weave * 0.14 * thin * u.mark("grain")
-    return [clamp(fma(channel, 1.0 + tooth, tooth * 0.12)) for channel in saturate(painted, 1.18)]
+    # middle tones are glazed lighter and richer, the deep ones stay umber: night and autumn are not mud
+    grey = luma(painted)
+    glazed = saturate(scale(painted, fma(1.0 - grey, 0.42, 1.0)), fma(1.0 - grey, 0.22, 1.12))
+    return [clamp(fma(channel, 1.0 + tooth, tooth * 0.12)) for channel in glazed]
 
 
 def _brushed(

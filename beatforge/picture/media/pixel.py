@@ -134,7 +134,8 @@ def _limited(colour: list[Any], even: V, pattern: tuple[V, V], u: Uniforms) -> l
     apart = _dot(way, way)
     along = _dot([wanted - got for wanted, got in zip(colour, first, strict=True)], way) / vmax(apart, 1e-6)
     checker, quarter = pattern
-    second_here = sel(along > 0.36, checker, sel(along > 0.14, quarter, 0.0)) * clamp(u.mark("tones"))
+    wanted = along * u.mark("tones")
+    second_here = sel(wanted > 0.36, checker, sel(wanted > 0.14, quarter, 0.0))
     mixed = both(even, second_here > 0.5, apart < CLOSE, apart > 1e-6)
     return choose(mixed, second, first)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.edges import crowded, flying
+from beatforge.picture.brushes.hues import vivid
 from beatforge.picture.gbuffer import anchor_of, depth_of, emission_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import (
@@ -49,7 +51,7 @@ from beatforge.picture.trace import (
 
 MARKS = ("line", "edge", "grain", "wobble", "tones")
 
-DUST = 9.0
+DUST = 7.5
 """Points over which a coat's edge dissolves into specks."""
 
 TONES = 4.0
@@ -92,7 +94,8 @@ def draw_coat(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     soft = weighted(taps)
     narrow, near = outline(planes)
     edge = lerp(_broad(planes), narrow, smoothstep(0.45, 0.75, near))
-    line = edge * lerp(1.25, 0.55, near) * (1.0 - _crowded(planes))
+    thin = fma(crowded(planes), -0.42, 1.0) * fma(flying(planes), -0.75, 1.0)
+    line = edge * lerp(1.25, 0.55, near) * thin
     # a white stroke inside the upper left of near things, beside the line
     beside = planes.near(OUTLINE, -3 * planes.step, -3 * planes.step)
     beyond = depth_of(planes.near(MATTER, -5 * planes.step, -5 * planes.step)) - depth
@@ -100,14 +103,6 @@ def draw_coat(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     shine = smoothstep(0.30, 0.60, part(beside, 0, 10)) * inside * smoothstep(0.16, 0.05, edge)
     bleeding = vmax(line * smoothstep(0.75, 0.5, near), smoothstep(0.55, 0.9, lit) * 0.8)
     return [pack_colour(soft), pack([(line * 0.8, 8), (shine, 7), (bleeding, 7), (depth, 10)])]
-
-
-def _crowded(planes: Reader) -> V:
-    """How much thinner the line is among many lines: small things must not drown in paint."""
-    total = as_float(0.0)
-    for dx, dy in ((5, 0), (-5, 0), (0, 5), (0, -5), (3, 3), (-3, 3), (3, -3), (-3, -3)):
-        total = total + part(planes.near(OUTLINE, dx * planes.step, dy * planes.step), 0, 10)
-    return smoothstep(1.6, 3.6, total) * 0.42
 
 
 def _broad(planes: Reader) -> V:
@@ -156,7 +151,7 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     wall = planes.near("wall")
     face, bevel, rough, brick = part(wall, 0, 8), part(wall, 8, 6), part(wall, 14, 10), part(wall, 24, 8)
     right, down = fine_anchor(x, y, u, planes)
-    speck = cell(floor(right * 0.9), floor(down * 0.9))
+    speck = cell(floor(right * 0.6), floor(down * 0.6))
     wander = DUST * u.mark("edge")
     angle, far = chance(speck, 1) - 0.5, chance(speck, 2) - 0.5
     across, below = fma(angle, wander, x), fma(far, wander, y)
@@ -167,7 +162,7 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     light = luma(coat)
     place = light * TONES * clamp(u.mark("tones"), 0.5, 2.0)
     level = (floor(place) + smoothstep(0.35, 0.65, fract(place)) + 0.45) / (TONES * clamp(u.mark("tones"), 0.5, 2.0))
-    paint = saturate(scale(coat, (level + 0.06) / (light + 0.06)), 1.45)
+    paint = vivid(saturate(scale(coat, (level + 0.06) / (light + 0.06)), 1.35), 0.52, 2.2)
     # thin coats let the wall through: most in the sky and in the grooves
     thin = smoothstep(0.90, 1.0, depth) * (1.0 - lamp)
     patchy = noise(right * 0.018, down * 0.018)

@@ -1,16 +1,17 @@
 """Tiles: the picture as an isometric diorama. Blocks seen from above, near things tall, lights standing out.
 
 Each block takes colour and height from the place its foot is at, so a subject stays where composition put it, raised
-by its height. Where nothing is to be told, four or sixteen small blocks are one slab. A pixel looks along the blocks
-before it for the foremost that is tall enough. Blocks stand on a fixed ground: what moves makes them rise and sink.
-Light comes from the upper left, and tall blocks throw short shadows.
+by its height. Where nothing is to be told, small blocks are one slab: four, sixteen or sixty-four of them, so that the
+sky is calm and subjects are fine. The ground lies in broad terraces that slowly rise and sink. A pixel looks along the
+blocks before it for the foremost that is tall enough. Light comes from the upper left; tall blocks throw shadows.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from beatforge.picture.gbuffer import depth_of, emission_of, field, ident_of, pack, part, unpack_colour
+from beatforge.picture.brushes.hues import vivid
+from beatforge.picture.gbuffer import SUN, depth_of, emission_of, field, ident_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, Medium, Pass, weighted
 from beatforge.picture.noise import cell, chance, noise
@@ -25,7 +26,6 @@ from beatforge.picture.trace import (
     fma,
     fract,
     lerp,
-    luma,
     mix,
     saturate,
     scale,
@@ -37,17 +37,17 @@ from beatforge.picture.trace import (
 
 MARKS = ("size", "edge")
 
-WIDE = 16.0
+WIDE = 11.0
 """Points from side to side of a small block; it is half as deep."""
 
-TALLEST = 6.0
+TALLEST = 8.0
 """The height of blocks at most, in depths of a small one."""
 
-STEP = 1.0
+STEP = 2.0
 """Blocks grow by such steps, so that flats stay flat."""
 
-EVEN = (0.10, 0.13)
-"""Differences up to which four small blocks, and sixteen, are one."""
+EVEN = (0.10, 0.12, 0.15)
+"""Differences up to which four small blocks, sixteen, and sixty-four are one."""
 
 _FIRST = 256.0
 """What is added to places on the lattice, so that none is below 0."""
@@ -61,41 +61,47 @@ def draw_model(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     tall: Number = 0.0
     for dx, dy in _ABOUT:
         # between pixels of the motif, so that a block takes the same colour at every size
-        word = planes.fetch(COLOUR, fma(dx, 3.6, x), fma(dy, 2.4, y), u)
-        matter = planes.fetch(MATTER, fma(dx, 3.6, x), fma(dy, 2.4, y), u)
+        word = planes.fetch(COLOUR, fma(dx, 2.6, x), fma(dy, 1.8, y), u)
+        matter = planes.fetch(MATTER, fma(dx, 2.6, x), fma(dy, 1.8, y), u)
         weight = (4.0, 2.0, 1.0)[round(abs(dx) + abs(dy))] / 16.0
         colours.append((weight, unpack_colour(word)))
-        depth = depth_of(matter)
-        thing = fma(1.0 - depth, 2.4, fma(fract(ident_of(matter) * 0.381), 0.9, 1.1))
-        tall = fma(sel(depth > 0.985, 0.0, thing) + emission_of(matter) * 1.3, weight, tall)
-    colour = saturate(weighted(colours), 1.25)
-    return [pack([*((channel, 8) for channel in colour), (fma(luma(colour), 0.7, tall) * (1.0 / TALLEST), 8)])]
+        tall = fma(_height(matter), weight, tall)
+    colour = vivid(saturate(weighted(colours), 1.2), 0.42, 1.6)
+    return [pack([*((channel, 8) for channel in colour), (tall * (1.0 / TALLEST), 8)])]
+
+
+def _height(matter: V) -> V:
+    """How tall a thing stands: the sky not at all, sun and moon as a plate, near things most."""
+    depth = depth_of(matter)
+    thing = fma(1.0 - depth, 4.2, fma(fract(ident_of(matter) * 0.381), 0.8, 1.0)) + emission_of(matter) * 0.7
+    return sel(depth > 0.985, sel(fabs(ident_of(matter) - SUN) < 0.5, 1.8, 0.0), thing)
 
 
 def draw_unevenness(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """How much blocks within four of here, and within sixteen, would differ."""
-    return [pack([(_spread(x, y, u, planes, WIDE * 0.5), 16), (_spread(x, y, u, planes, WIDE * 1.2), 16)])]
+    """How much blocks within four of here, within sixteen, and within sixty-four would differ."""
+    return [pack([(_spread(x, y, u, planes, WIDE * reach), 10) for reach in (0.5, 1.2, 2.6)])]
 
 
 def draw_blocks(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """Colour and height of the block that stands here, and its size: 0 small, 1 four, 2 sixteen in one."""
+    """Colour and height of the block that stands here, and its size: 0 small; 1, 2, 3: four, sixteen, sixty-four."""
     wide = _wide(u)
     right, left = _lattice(x, y, u, wide)
     size: Number = 0.0
-    place_right, place_left = floor(right), floor(left)
-    at_right, at_left = place_right + 0.5, place_left + 0.5
-    for level, many, shift in ((1.0, 2.0, 0), (2.0, 4.0, 16)):
+    at_right, at_left = floor(right) + 0.5, floor(left) + 0.5
+    for level, most in enumerate(EVEN):
+        many = float(2 << level)
         middle_right, middle_left = (fma(floor(way * (1.0 / many)), many, 0.5 * many) for way in (right, left))
         word = planes.fetch("uneven", *_screen(middle_right, middle_left, u, wide), u)
-        is_even = part(word, shift, 16) < EVEN[0 if level < 2.0 else 1]
+        is_even = part(word, 10 * level, 10) < most
         at_right, at_left = sel(is_even, middle_right, at_right), sel(is_even, middle_left, at_left)
-        size = sel(is_even, level, size)
+        size = sel(is_even, level + 1.0, size)
     word = planes.fetch("model", *_screen(at_right, at_left, u, wide), u)
-    own = chance(cell(floor(at_right), floor(at_left)), 5)
-    wave = noise(fma(at_right, 0.09, u.t * 0.13), fma(at_left, 0.09, u.t * -0.09))
-    wave = (wave + own * 0.5 - 0.45) * fma(u.swell, 1.0, 0.8)
-    steps = clamp(fma(part(word, 24, 8), TALLEST, wave), 0.0, TALLEST) * (1.0 / STEP)
-    steps = floor(steps) + smoothstep(0.3, 0.7, fract(steps))
+    tall = part(word, 24, 8) * TALLEST
+    wave = noise(fma(at_right, 0.045, u.t * 0.10), fma(at_left, 0.045, u.t * -0.07)) - 0.5
+    # the ground is terraced; the sky is not, and what is near, people foremost, hardly
+    wave = wave * fma(u.swell, 1.6, 5.0) * smoothstep(0.6, 1.2, tall) * fma(smoothstep(3.2, 4.4, tall), -0.8, 1.0)
+    steps = clamp(tall + wave, 0.0, TALLEST) * (1.0 / STEP)
+    steps = floor(steps) + smoothstep(0.38, 0.62, fract(steps))
     parts = [(part(word, shift, 8), 8) for shift in (0, 8, 16)]
     return [pack([*parts, (steps * (STEP / TALLEST), 6), (size * (1.0 / 3.0), 2)])]
 
@@ -151,7 +157,7 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     colour, size = [part(word, shift, 8) for shift in (0, 8, 16)], field(word, 30, 2)
     to_right, to_left = at_right + 1.0 - right, at_left + 1.0 - left
     near, shows_right = vmax(vmin(to_right, to_left), 0.02), sel(to_right < to_left, 1.0, 0.0)
-    many = fma(size * (size + 1.0), 0.5, 1.0)
+    many = fma(size * (size + 1.0), 0.5, 1.0) + sel(size > 2.5, 1.0, 0.0)
     on_right, on_left = clamp(right + tall - at_right), clamp(left + tall - at_left)
     shadow = _shadow(stand, on_right, on_left, tall)
     # borders of slabs, not of the small blocks in them
@@ -161,12 +167,12 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     top = fma(own, 0.10, 1.05) * (1.0 - shadow) + rim * u.mark("edge")
     down = tall - near
     course = smoothstep(0.16, 0.04, fabs(fract(down) - 0.04)) * 0.10 * u.mark("edge")
-    side = lerp(0.76, 0.50, shows_right) * fma(smoothstep(0.2, 3.0, down), -0.3, 1.0) - course
+    side = lerp(0.82, 0.58, shows_right) * fma(smoothstep(0.2, 4.0, down), -0.25, 1.0) - course
     # at its tips a block may be the only one found, though another stands before it
     is_hidden = sel(shows_right > 0.5, field(stand, 31, 1), field(stand, 30, 1)) > 0.5
     is_top = (tall < near) | is_hidden
     lit = [channel * sel(is_top, top, side) for channel in colour]
-    return [clamp(channel) for channel in mix(lit, scale(u.role("sky_top"), 0.6), sel(is_top, shadow * 0.25, 0.18))]
+    return [clamp(channel) for channel in mix(lit, scale(u.role("sky_top"), 0.6), sel(is_top, shadow * 0.25, 0.14))]
 
 
 def _spread(x: V, y: V, u: Uniforms, planes: Reader, reach: float) -> V:

@@ -14,7 +14,7 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, noise
 from beatforge.picture.shapes import length
-from beatforge.picture.subjects.bodies import Light, body, silhouette
+from beatforge.picture.subjects.bodies import Body, Light, body, silhouette
 from beatforge.picture.subjects.crowds import crowd, draw_heads
 from beatforge.picture.subjects.dances import WARDROBE, danced, waltzed
 from beatforge.picture.subjects.people import body_row
@@ -95,7 +95,7 @@ _CASTS: tuple[tuple[tuple[float, float, float, int, int, float], ...], ...] = (
     ((-0.20, -0.40, 0.70, 5, 2, 0.0),),
     ((0.62, -0.19, 0.20, 4, 1, 0.3), (0.48, -0.185, 0.19, 3, 1, 0.1), (-0.30, -0.36, 0.56, 5, _COUPLE, 0.0)),
     ((0.42, -0.46, 0.80, 2, 0, 0.0), (-0.30, -0.47, 0.88, 0, 1, 0.05)),
-    ((-0.42, 0.18, 0.27, 4, 0, 0.1), (0.50, 0.13, 0.28, 3, 1, 0.0), (0.04, -0.06, 0.33, 0, 1, 0.0),
+    ((-0.42, 0.10, 0.27, 4, 0, 0.1), (0.50, 0.06, 0.28, 3, 1, 0.0), (0.04, -0.10, 0.33, 0, 1, 0.0),
      (0.66, -0.30, 0.37, 1, 0, 0.0), (-0.48, -0.29, 0.37, 2, 0, 0.05)),
     ((-0.56, -0.24, 0.38, 2, 0, 0.06), (0.60, -0.24, 0.38, 6, 0, 0.08), (-0.30, -0.29, 0.43, 3, 0, 0.0),
      (0.33, -0.29, 0.43, 1, 0, 0.03), (0.02, -0.36, 0.52, 0, 0, 0.0)),
@@ -289,7 +289,10 @@ def _floor(g: G, x: V, down: V, z: V, u: Uniforms) -> None:
     shine = loop(u.rows("cast"), [0.0], pool)[0]
     warm = mix(u.role("sun"), u.role("accent"), 0.35)
     g.colour = mix(g.colour, warm, clamp(shine * fma(u.spots, 0.85, 0.10)) * fma(u.pulse, 0.15, 0.6))
-    g.depth, g.ident = 0.9 - smoothstep(0.0, 0.5, down) * 0.6, executor().constant(float(_FLOOR), "f")
+    g.depth, g.ident = (
+        0.9 - smoothstep(0.0, 0.5, down) * fma(u.shadows, -0.25, 0.6),
+        executor().constant(float(_FLOOR), "f"),
+    )
     g.emission = g.emission * (1.0 - cover) * 0.7
 
 
@@ -298,9 +301,9 @@ def _shadows(g: G, x: V, y: V, u: Uniforms) -> None:
 
     def shadow(k: int, nearest: list[V]) -> list[V]:
         row = u.row("dancers", k)
-        foot_x, foot_y = (row[22] + row[30]) * 0.5, row[35]
+        who = Body(row)
+        foot_x, foot_y, tall = (who.at("foot_l")[0] + who.at("foot_r")[0]) * 0.5, who.ground, who.size
         right, up = x - foot_x, y - foot_y
-        tall = row[34]
         high = (right * 0.75 - up * 0.55) * 0.62
         aside = right * 0.55 + up * 0.85
         here = (high > 0.0 - tall * 0.05) & (high < tall * 1.2) & (fabs(aside) < tall * 0.6)

@@ -1,4 +1,4 @@
-"""A road that runs to a huge sun: lanes, palms or lamps that pass, ridges, and a car ahead with its tail lights on.
+"""A road that runs to a huge sun: lanes, palms or lamps that pass, ridges, a car ahead and cars that come towards us.
 
 The ground is a plane seen in perspective: depth z, in half road widths, is the eye's height / the distance below the
 horizon. What stands by the road lives in the same space and comes nearer with `t`. Pulse: sun, brake lights, lamps.
@@ -88,6 +88,10 @@ _CLOSE = {
     **{"sun_x": -0.15, "sun_y": 0.07, "sun_r": 0.24, "palm_left": 99.0, "palm_right": 1.6, "grid": 0.7},
 }
 _PLACES: tuple[dict[str, float], ...] = ({}, _LOW_BEND, _FROM_ABOVE, _COAST, _LAMPS, _CLOSE)
+_COMING, _EVERY, _GONE = 2.0, 30.0, 7.5
+"""In place of a phase: a car that comes towards us; how often one does, in half road widths driven; and its size when
+it has left the picture. It grows evenly, slower than a car would, so that nothing leaps."""
+
 _CARS = ((1.9, 0.5), (1.3, -0.5), (3.4, 0.5), (2.0, 0.5), (1.5, -0.48), (1.25, 0.42))
 """Depth and lane of the car ahead, by composition."""
 
@@ -99,7 +103,7 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     numbers["sun_x"] += draws.between(-0.04, 0.04)
     numbers["bend"] += draws.between(-0.05, 0.05)
     ahead = (1.0 / (distance * draws.between(0.95, 1.08)), lane, 0.0)
-    others = [(1.0 / (distance * 2.6 + 1.0), lane * 1.05, 0.71), (1.0 / (distance * 1.5 + 0.4), -lane, 0.37)]
+    others = [(1.0 / (distance * 2.6 + 1.0), lane * 1.05, 0.71), (draws.unit(), -0.75 if lane > 0.0 else 0.75, _COMING)]
     return {**numbers, "traffic": [*others, ahead]}
 
 
@@ -133,7 +137,9 @@ def paint(x: V, y: V, u: Uniforms) -> G:
 
 
 def _travel(u: Uniforms) -> V:
-    return u.t * 3.2
+    """How far the road was driven, in half road widths: in a frame no farther than what passes is thick, or it would
+    flicker instead of passing."""
+    return u.t * 2.0
 
 
 def _middle(size: V, u: Uniforms) -> V:
@@ -183,7 +189,7 @@ def _ground(g: G, x: V, y: V, u: Uniforms) -> None:
         bare = smoothstep(0.15, 0.85, tuft) * 0.55 + smoothstep(0.0, 0.3, down) * 0.35
         land = mix(u.role("mid"), u.role("near"), bare)
         furrow = smoothstep(0.035 + blur * 1.5, 0.0, fabs(fract(across * 0.7) - 0.5) * 1.43)
-        rung = smoothstep(0.05 + blur * z / u.eye * 0.5, 0.0, fabs(fract(along * 0.5) - 0.5) * 2.0)
+        rung = smoothstep(0.30 + blur * z / u.eye * 0.5, 0.0, fabs(fract(along * 0.5) - 0.5) * 2.0) * 0.8
         lines = vmax(furrow, rung) * smoothstep(0.0012, 0.008, u.eye / (z * z)) * u.grid
         land = mix(snowed(land, u, 0.85), u.role("accent2"), lines * fma(u.glow, 0.25, fma(u.burst, 0.15, 0.6)))
         lamp = x - u.sun_x * u.half_width
@@ -197,7 +203,7 @@ def _ground(g: G, x: V, y: V, u: Uniforms) -> None:
         name = cell(floor(across * 1.9 + 0.3), floor(along * 0.21), 12)
         worn = sel(chance(name, 1) > 0.72, 0.10, 0.0) * smoothstep(0.5, 0.2, blur)
         track = smoothstep(0.16, 0.05, fabs(fabs(fabs(across) - 0.48) - 0.21))
-        joint = smoothstep(0.05 + blur * z / u.eye, 0.02, fabs(fract(along * 0.23) - 0.5) * 4.3) * smoothstep(
+        joint = smoothstep(0.22 + blur * z / u.eye, 0.02, fabs(fract(along * 0.23) - 0.5) * 4.3) * smoothstep(
             18.0, 4.0, z
         )
         tar = mix(tar, u.role("ink"), clamp(worn + track * 0.14 + joint * 0.22) * smoothstep(40.0, 8.0, z))
@@ -237,14 +243,15 @@ def _palm(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     trunk = (fabs(across + 0.15) < 0.45) & (up > -0.03)
 
     def tree() -> list[V]:
-        sway = sinp(u.t * 0.11 + k * 0.31) * fma(u.wind, 0.08, 0.02) + u.wind * 0.06
+        own = k - floor(_travel(u) * (1.0 / _GAP))
+        sway = sinp(u.t * 0.11 + own * 0.31) * fma(u.wind, 0.08, 0.02) + u.wind * 0.06
         lean = across + up * up * 0.05 + sway * up
         stem = vmax(fabs(lean) - 0.075 + up * 0.016, vmax(0.0 - up, up - 2.3))
         high = up - 2.3
         reach = length(lean, high)
         turn = atan2p(high + reach * reach * 0.7, lean)
-        frond = fabs(fract(turn * 9.0 + 0.8) - 0.5) * reach * 0.62 - 0.09 * (1.0 - reach * 0.85)
-        frond = vmax(frond, reach - 1.0 - u.pulse * 0.05)
+        frond = fabs(fract(turn * 7.0 + 0.25) - 0.5) * reach * 0.8 - 0.145 * (1.0 - reach * 0.8)
+        frond = vmax(frond, reach - 1.0 - u.pulse * 0.02)
         shape = vmin(stem, frond) * size
         colour = mix(mix(u.role("ink"), u.role("near"), 0.3), u.role("accent"), smoothstep(0.4, -0.9, lean) * 0.2)
         g = G.of(under)
@@ -283,22 +290,26 @@ def _lamp(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
 
 
 def _car(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """A car from behind. A row: nearness, lane, phase; the last row is the one ahead, the others need a crowd."""
-    size, lane, phase = row
-    is_ahead = phase < 0.01
+    """A car. A row: nearness, lane, phase; the last row is the one ahead, one comes towards us and is near when its
+    first number says, the others need a crowd."""
+    near, lane, phase = row
+    is_ahead, comes = phase < 0.01, phase > 1.5
+    way = fract(near + _travel(u) * (1.0 / _EVERY))
+    size = sel(comes, fma(way * way, _GONE, 0.02), near)
     wide = size * 0.34
-    wide = sel(is_ahead, vmin(wide, u.half_width * 0.64), wide)
-    narrow = clamp(u.half_width * 1.5, 0.35, 1.0)
+    wide = sel(is_ahead, vmin(wide, u.half_width * fma(u.upright, -0.14, 0.64)), wide)
+    narrow = sel(comes, 1.0, clamp(u.half_width * 1.5, 0.35, 1.0))
     middle = _middle(size, u) + lane * size * narrow
     foot = u.horizon - u.eye * size
     side = (x - sel(is_ahead, u.inside(middle, wide * 1.17), middle)) / wide
-    up = (y - sel(is_ahead, vmax(foot, fma(u.upright, 0.25, -0.6)), foot)) / wide
-    here = is_ahead | (company(u) > phase * 0.8)
+    up = (y - sel(is_ahead, vmax(foot, fma(u.upright, 0.18, -0.6)), foot)) / wide
+    here = is_ahead | comes | (company(u) > phase * 0.8)
 
     def seen() -> list[V]:
         g = G.of(under)
-        swerve, bounce = sinp(u.t * 0.05 + phase) * 0.11, sinp(u.t * 1.1 + phase) * 0.012
-        car(g, side + swerve, up + bounce, u, wide, (swerve * (0.0 - wide), bounce * (0.0 - wide)))
+        sway = sel(comes, 0.0, 1.0)
+        swerve, bounce = sinp(u.t * 0.05 + phase) * 0.11 * sway, sinp(u.t * 1.1 + phase) * 0.012
+        car(g, side + swerve, up + bounce, u, wide, (swerve * (0.0 - wide), bounce * (0.0 - wide)), 1.0 - sway)
         return g.values()
 
     return gate(here & (fabs(side) < 1.75) & (up > -1.45) & (up < 1.4), seen, under)

@@ -15,6 +15,7 @@ from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import fbm1, noise
 from beatforge.picture.shapes import taper
 from beatforge.picture.subjects.figures import sailing_boat
+from beatforge.picture.subjects.plains import cloud_heap
 from beatforge.picture.subjects.scenery import (
     birds,
     blossom,
@@ -57,10 +58,11 @@ _USUAL: dict[str, float] = {
     **{"horizon": 0.02, "sea": 0.6, "eye": 0.11, "front": -0.30},
     **{"sun_x": 0.36, "sun_y": 0.10, "sun_r": 0.115, "moon": 0.0, "cloud": 0.6},
     **{"island_x": -0.75, "island_wide": 0.5, "island_high": 0.10, "steep": 0.0, "tower": 0.0},
+    **{"heap": 0.0, "heap_x": 0.0},
 }
 _BIG_SKY = {
     **{"horizon": -0.24, "sun_x": -0.48, "sun_y": 0.02, "sun_r": 0.17, "cloud": 1.0, "sea": 0.35, "eye": 0.07},
-    **{"island_x": 0.9, "island_wide": 0.35, "island_high": 0.06},
+    **{"island_x": 0.9, "island_wide": 0.35, "island_high": 0.06, "heap": 1.0, "heap_x": 0.42},
 }
 _LIGHTHOUSE = {
     **{"horizon": -0.08, "sun_x": -0.50, "sun_y": 0.05, "sun_r": 0.10, "cloud": 0.5, "sea": 0.9},
@@ -120,6 +122,7 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     stars(g, x, y, u, u.horizon + 0.04)
     sun(g, x - u.sun_x * u.half_width, y - u.horizon - u.sun_y, u, u.sun_r, u.moon, 0.0)
     clouds(g, x, y, u, u.horizon, u.cloud)
+    g.layer((u.heap > 0.0) & (y > u.horizon - 0.02), partial(cloud_heap, x, y, u))
     birds(g, x, y, u, u.horizon)
     _land(g, x, y, u)
     g.layer(y < u.horizon, lambda inner: _plane(inner, x, y, u))

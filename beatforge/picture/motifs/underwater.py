@@ -57,7 +57,7 @@ _USUAL: dict[str, float] = {
         "faint": 0.4,
         "lamp": 0.0,
     },
-    **{"diver_x": 0.0, "diver_y": 0.0, "diver": 0.072, "faces": 1.0},
+    **{"diver_x": 0.0, "diver_y": 0.0, "diver": 0.115, "faces": 1.0},
 }
 _REEF_VIEW = {
     **{
@@ -69,7 +69,7 @@ _REEF_VIEW = {
         "beast_y": 0.07,
         "beast": 0.21,
     },
-    **{"flap": 0.13, "faint": 0.14, "turned": -1.0, "diver_x": -0.42, "diver_y": -0.04, "diver": 0.082},
+    **{"flap": 0.13, "faint": 0.14, "turned": -1.0, "diver_x": -0.42, "diver_y": -0.04, "diver": 0.125},
 }
 _JELLIES = {
     **{
@@ -81,7 +81,7 @@ _JELLIES = {
         "diver_x": -0.56,
         "diver_y": -0.22,
     },
-    **{"diver": 0.060, "beast_y": -_NONE},
+    **{"diver": 0.105, "beast_y": -_NONE},
 }
 _FROM_BELOW = {
     **{
@@ -94,7 +94,7 @@ _FROM_BELOW = {
         "rise": 0.12,
     },
     **{"beast_x": -0.24, "beast_y": 0.0, "beast": 0.25, "flap": 0.30, "faint": 0.25},
-    **{"diver_x": 0.50, "diver_y": -0.16, "diver": 0.062, "faces": -1.0},
+    **{"diver_x": 0.50, "diver_y": -0.16, "diver": 0.11, "faces": -1.0},
 }
 _SANDS = {
     **{
@@ -108,7 +108,7 @@ _SANDS = {
         "near_tall": 0.34,
     },
     **{"beast_x": -0.20, "beast_y": -0.04, "beast": 0.30, "flap": 0.13, "faint": 0.0, "rise": -0.16, "shafts": 0.7},
-    **{"diver_x": 0.46, "diver_y": 0.04, "diver": 0.090, "faces": -1.0},
+    **{"diver_x": 0.46, "diver_y": 0.04, "diver": 0.135, "faces": -1.0},
 }
 _WHALE = {
     **{
@@ -120,7 +120,7 @@ _WHALE = {
         "beast_y": 0.06,
         "beast": 0.56,
     },
-    **{"bend": 0.10, "faint": 0.10, "near_y": -0.70, "diver_x": 0.50, "diver_y": -0.18, "diver": 0.070, "faces": -1.0},
+    **{"bend": 0.10, "faint": 0.10, "near_y": -0.70, "diver_x": 0.50, "diver_y": -0.18, "diver": 0.105, "faces": -1.0},
 }
 _WRECK = {
     **{
@@ -134,7 +134,7 @@ _WRECK = {
         "rise": -0.2,
     },
     **{"beast_x": 0.14, "beast_y": -0.03, "beast": 0.56, "faint": 0.10, "lamp": 1.0},
-    **{"diver_x": -0.50, "diver_y": 0.10, "diver": 0.078},
+    **{"diver_x": -0.50, "diver_y": 0.10, "diver": 0.12},
 }
 _ABYSS = {
     **{
@@ -148,7 +148,7 @@ _ABYSS = {
         "turned": -1.0,
     },
     **{"bend": 0.07, "faint": 0.0, "lamp": 1.0, "near_y": -0.70, "near_tall": 0.30, "rise": 0.14},
-    **{"diver_x": -0.62, "diver_y": 0.20, "diver": 0.054},
+    **{"diver_x": -0.62, "diver_y": 0.20, "diver": 0.09},
 }
 _PLACES: tuple[dict[str, float], ...] = (_REEF_VIEW, _JELLIES, _FROM_BELOW, _SANDS, _WHALE, _WRECK, _ABYSS)
 _BEASTS = (draw_turtle, draw_turtle, draw_manta, draw_turtle, draw_whale, draw_wreck, draw_lantern_fish)
@@ -202,7 +202,7 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     numbers = {**_USUAL, **_PLACES[composition]}
     numbers["light_x"] += draws.between(-0.05, 0.05)
     numbers["beast_x"] += draws.between(-0.04, 0.04)
-    whole, garden, frogman = Drawing(288, 144), Drawing(448, 112), Drawing(96, 48)
+    whole, garden, frogman = Drawing(288, 144), Drawing(448, 112), Drawing(160, 80)
     _BEASTS[composition](whole)
     draw_reef(garden, draws)
     draw_diver(frogman)

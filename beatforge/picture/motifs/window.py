@@ -87,6 +87,8 @@ _ABOVE = {
     },
 }
 _PLACES: tuple[dict[str, float], ...] = ({}, _READING, _NEAR_PANE, _SKYLIGHT, _CARRIAGE, _ABOVE)
+_SUBJECTS = (0.15, -0.18, 0.0, -0.20, -0.20, 0.17)
+"""By composition, how far aside an upright frame looks, so that whoever is in the room stays in it."""
 _WALKERS = 11
 
 
@@ -96,6 +98,7 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     if numbers["sun_x"] < 5.0:
         numbers["sun_x"] += draws.between(-0.05, 0.05)
     numbers["seed2"] = draws.between(0.0, 40.0)
+    numbers["aside"] = _SUBJECTS[composition]
     walkers = [
         ((nth * 5 % _WALKERS + draws.unit() * 0.6) / _WALKERS, draws.unit(), draws.sign(), draws.unit())
         for nth in range(_WALKERS)
@@ -105,6 +108,7 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
 
 def paint(x: V, y: V, u: Uniforms) -> G:
     """The room's wall; through the pane the world outside; frame, curtains, things of the room."""
+    x = fma(u.upright, u.aside, x)
     right, up = x - u.pane_x * _wide(u), y - u.pane_y
     right = right - up * u.slant
     half = u.pane_wide * fma(u.upright, -0.45, 1.0)
@@ -170,7 +174,7 @@ def _through(g: G, x: V, y: V, right: V, up: V, pane: V, u: Uniforms) -> None:
 
 def _heart(right: V, up: V, u: Uniforms) -> V:
     """A heart that a finger has drawn on the misty glass."""
-    side, up = fabs(right - 0.30 + noise(up * 9.0, 1.0) * 0.012), up - 0.06
+    side, up = fabs(right - 0.30 * _wide(u) + noise(up * 9.0, 1.0) * 0.012), up - 0.06
     lower = (side + fabs(up) - 0.13) * 0.7071
     line = fabs(vmin(lower, length(side - 0.065, up - 0.065) - 0.092)) - 0.008
     return smoothstep(0.006, -0.003, line) * sel(u.heart > 0.0, 1.0, 0.0)

@@ -14,7 +14,8 @@ from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import noise1
-from beatforge.picture.subjects.outlines import DARK, EDGE, blob, curved, shape
+from beatforge.picture.subjects.curves import rounded
+from beatforge.picture.subjects.outlines import DARK, EDGE, blob, shape
 from beatforge.picture.trace import (
     Colour,
     Number,
@@ -168,7 +169,7 @@ def _arm(drawing: Drawing, x: float, tall: float, lean: float, kind: int, ident:
     for thin, tone in ((0.0, EDGE), (0.012, DARK + 0.1)):
         ends = [(elbow, -0.072), (wrist, -0.038), (wrist, 0.038), (elbow, 0.072)]
         outline = [(at[0] + (right - thin if right > 0 else right + thin), at[1] - thin) for at, right in ends]
-        drawing.polygon(curved(outline), tone, ident)
+        drawing.polygon(rounded(outline, 4), tone, ident)
     palm = (wrist[0] + lean * 0.2, wrist[1] + 0.055)
     drawing.ellipse(palm, 0.052, 0.060, EDGE, ident)
     for degrees in _FINGERS[kind]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from beatforge.picture.gbuffer import STILL, Drift, G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.shapes import box, capsule, disc, length, taper, union
-from beatforge.picture.trace import Number, V, fabs, falloff, fma, mix, sinp, smoothstep, vmax, vmin
+from beatforge.picture.trace import Number, V, as_float, fabs, falloff, fma, mix, sel, sinp, smoothstep, vmax, vmin
 
 PERSON, UMBRELLA, BOAT, CAR, CANOE, CABIN = 203, 204, 212, 220, 230, 240
+PASSING = 190
+"""A car that comes towards us is not what the picture is about: it passes out of the frame."""
 
 
 def person(
@@ -45,29 +47,35 @@ def person(
     g.layer((fabs(x) < tall * 0.5) & (y > -0.02) & (y < tall * 1.5), walking)
 
 
-def car(g: G, x: V, y: V, u: Uniforms, wide: V, drift: Drift = STILL) -> None:
-    """A car from behind with a driver, in half widths of its own: wheels on y = 0, roof at 1.3; `wide` is its size."""
+def car(g: G, x: V, y: V, u: Uniforms, wide: V, drift: Drift = STILL, coming: Number = 0.0) -> None:
+    """A car with a driver, in half widths of its own: wheels on y = 0, roof at 1.3; `wide` is its size. From behind,
+    or where `coming` is 1 from the front, with its headlights on."""
     a = fabs(x)
+    fore = as_float(coming) > 0.5
+    ident = CAR + coming * (PASSING - CAR)
+    hue, light = mix(u.role("accent"), u.role("accent2"), coming), mix(u.role("accent"), u.role("sun"), coming)
     g.tint(u.role("ink"), smoothstep(1.3, 0.7, length(a, y * 4.0)) * 0.7)
     streak = length((a - 0.62) * 3.0, (y + 0.35) * 1.7)
-    g.light(u.role("accent"), falloff(streak * streak) * fma(u.pulse, 0.25, 0.20))
+    g.light(light, falloff(streak * streak) * fma(u.pulse, 0.25, 0.20))
     cabin = _rounded(a, y - 0.98, 0.80 - (y - 0.7) * 0.38, 0.32, 0.10)
     shell = vmin(_rounded(a, y - 0.50, 1.0, 0.30, 0.14), cabin)
     wheels = _rounded(a - 0.74, y - 0.14, 0.19, 0.20, 0.06)
-    g.paint(u.cover(vmin(wheels, shell) * wide), u.role("ink"), 0.07, CAR, 0.0, 0.0, drift)
-    paint = mix(u.role("ink"), u.role("accent"), smoothstep(0.1, 0.85, y) * 0.30 + 0.22)
-    g.paint(u.cover((_rounded(a, y - 0.53, 0.97, 0.25, 0.12)) * wide), paint, 0.07, CAR + 1, 0.0, 0.0, drift)
+    g.paint(u.cover(vmin(wheels, shell) * wide), u.role("ink"), 0.07, ident, 0.0, 0.0, drift)
+    paint = mix(u.role("ink"), hue, smoothstep(0.1, 0.85, y) * 0.30 + 0.22)
+    g.paint(u.cover((_rounded(a, y - 0.53, 0.97, 0.25, 0.12)) * wide), paint, 0.07, ident + 1.0, 0.0, 0.0, drift)
     glass = _rounded(a, y - 1.0, 0.68 - (y - 0.7) * 0.38, 0.2, 0.06)
     sky = mix(u.role("near"), u.role("sky_low"), smoothstep(0.7, 1.3, y) * 0.7)
-    g.paint(u.cover(glass * wide), sky, 0.07, CAR + 2, 0.0, 0.0, drift)
-    driver = vmin(length(x + 0.30, y - 0.98) - 0.13, vmax(fabs(x + 0.30) - 0.19, y - 0.88))
-    g.paint(u.cover(vmax(driver, glass) * wide), u.role("ink"), 0.07, CAR + 2, 0.0, 0.0, drift)
+    g.paint(u.cover(glass * wide), sky, 0.07, ident + 2.0, 0.0, 0.0, drift)
+    seat = x + sel(fore, -0.30, 0.30)
+    driver = vmin(length(seat, y - 0.98) - 0.13, vmax(fabs(seat) - 0.19, y - 0.88))
+    g.paint(u.cover(vmax(driver, glass) * wide), u.role("ink"), 0.07, ident + 2.0, 0.0, 0.0, drift)
     tail = vmin(_rounded(a - 0.66, y - 0.60, 0.25, 0.085, 0.03), vmax(fabs(y - 0.60) - 0.022, a - 0.6))
-    g.light(u.role("accent"), falloff(vmax(tail, 0.0) * 6.0) * fma(u.pulse, 0.40, 0.25))
-    hot = mix(u.role("accent"), u.role("paper"), fma(u.pulse, 0.35, 0.12))
-    g.paint(u.cover(tail * wide), hot, 0.06, CAR + 3, 0.0, 0.95, drift)
+    lamps = sel(fore, length(a - 0.68, y - 0.58) - 0.16, tail)
+    g.light(light, falloff(vmax(lamps, 0.0) * 6.0) * fma(u.pulse, 0.40, 0.25))
+    hot = mix(light, u.role("paper"), fma(u.pulse, 0.35, fma(as_float(coming), 0.35, 0.12)))
+    g.paint(u.cover(lamps * wide), hot, 0.06, ident + 3.0, 0.0, 0.95, drift)
     plate = _rounded(a, y - 0.36, 0.2, 0.07, 0.02)
-    g.paint(u.cover(plate * wide), mix(u.role("paper"), u.role("near"), 0.3), 0.06, CAR + 4, 0.0, 0.0, drift)
+    g.paint(u.cover(plate * wide), mix(u.role("paper"), u.role("near"), 0.3), 0.06, ident + 4.0, 0.0, 0.0, drift)
 
 
 def sailing_boat(g: G, x: V, y: V, u: Uniforms, tall: V, hue: V, drift: Drift = STILL) -> None:

@@ -6,7 +6,8 @@ Drawn once per shot as cutouts; tone is light on an edge (`outlines`). In the se
 from __future__ import annotations
 
 from beatforge.picture.cutout import Cutout, Drawing, Point
-from beatforge.picture.subjects.outlines import DARK, EDGE, blob, curved, shape
+from beatforge.picture.subjects.curves import rounded
+from beatforge.picture.subjects.outlines import DARK, EDGE, blob, shape
 
 SET_TEXELS, FACE_TEXELS = (512, 128), (256, 256)
 SET_LONG = SET_TEXELS[0] / SET_TEXELS[1]
@@ -37,10 +38,12 @@ def draw_singer() -> Cutout:
     drawing = Drawing(*FACE_TEXELS)
     lit = (0.012, 0.006)
     shape(drawing, _LOCKS_BEHIND, HAIR, 0.18, lit, 0.7)
-    outline = curved(_PROFILE, 3)
+    outline = rounded(_PROFILE, 3)
     drawing.polygon(outline, EDGE, FACE)
     drawing.polygon([(x + (0.006 if x < 0.45 else -0.010), y - 0.004) for x, y in outline], 0.30, FACE)
-    drawing.polygon(curved([(0.345, 0.648), (0.40, 0.636), (0.412, 0.618), (0.362, 0.604), (0.352, 0.625)]), 0.0, HAIR)
+    drawing.polygon(
+        rounded([(0.345, 0.648), (0.40, 0.636), (0.412, 0.618), (0.362, 0.604), (0.352, 0.625)], 4), 0.0, HAIR
+    )
     drawing.line([(0.388, 0.752), (0.425, 0.744), (0.455, 0.752)], 0.011, 0.0, HAIR)
     drawing.line([(0.382, 0.802), (0.425, 0.815), (0.475, 0.802)], 0.013, 0.05, HAIR)
     shape(drawing, _SHOULDERS, SHIRT, 0.3, lit)

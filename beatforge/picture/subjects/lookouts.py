@@ -12,7 +12,7 @@ from itertools import pairwise
 from beatforge.picture.cutout import Cutout, Drawing, Point
 from beatforge.picture.draws import Draws
 from beatforge.picture.subjects.bystanders import SOMEONE, draw_bust, draw_cat, draw_sitter, draw_stander
-from beatforge.picture.subjects.outlines import blob, shape
+from beatforge.picture.subjects.outlines import blob
 from beatforge.picture.subjects.towers import draw_tower
 
 TEXELS = (640, 320)
@@ -104,13 +104,12 @@ def _under_bridge(drawing: Drawing, draws: Draws) -> None:
         line(deck(one, 0.0), deck(other, 0.0), wide, 0.6)
         line(deck(one, 0.0), deck(one, 0.92), wide * 0.7)
         line(deck(one, 0.0), deck(other, 0.92), wide * 0.5)
-    shape(
-        drawing,
-        [(1.40, 0.20), (1.42, 0.40), (1.43, 0.64), (1.53, 0.63), (1.54, 0.40), (1.56, 0.20)],
-        STONE,
-        0.3,
-        (-0.012, 0.0),
-    )
+    drawing.polygon([(1.425, 0.22), (1.445, 0.62), (1.525, 0.61), (1.545, 0.22)], 0.2, STONE)
+    drawing.polygon([(1.425, 0.22), (1.445, 0.62), (1.470, 0.617), (1.462, 0.22)], 0.6, STONE)
+    drawing.polygon([(1.395, 0.19), (1.405, 0.25), (1.565, 0.25), (1.575, 0.19)], 0.35, STONE)
+    for nth in range(8):
+        up = 0.265 + nth * 0.045
+        drawing.line([(1.43, up), (1.54, up)], 0.003, 0.05, STONE)
     drawing.polygon([(0.02, 0.0), (0.30, 0.0), (0.26, 0.86), (0.08, 0.90)], 0.2, STONE)
     drawing.polygon([(0.20, 0.0), (0.30, 0.0), (0.26, 0.86), (0.20, 0.87)], 0.6, STONE)
     for nth in range(9):

@@ -9,26 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from beatforge.picture.cutout import Drawing, Point
+from beatforge.picture.subjects.curves import rounded
 
 DARK, EDGE = 0.12, 0.85
-
-
-def curved(points: Sequence[Point], steps: int = 4) -> list[Point]:
-    """A closed outline through all points, without corners."""
-    made = []
-    for nth in range(len(points)):
-        near = [points[(nth + k) % len(points)] for k in (-1, 0, 1, 2)]
-        for step in range(steps):
-            t = step / steps
-            weights = (
-                -0.5 * t + t * t - 0.5 * t**3,
-                1.0 - 2.5 * t * t + 1.5 * t**3,
-                0.5 * t + 2.0 * t * t - 1.5 * t**3,
-                -0.5 * t * t + 0.5 * t**3,
-            )
-            across, up = (sum(w * p[way] for w, p in zip(weights, near, strict=True)) for way in (0, 1))
-            made.append((across, up))
-    return made
 
 
 def shape(
@@ -41,7 +24,7 @@ def shape(
     depth: float = 0.0,
 ) -> None:
     """A closed shape; its side towards `lit` catches light as broad as that vector is long."""
-    outline = curved(points)
+    outline = rounded(points, 4)
     drawing.polygon(outline, edge, ident, depth)
     drawing.polygon([(x - lit[0], y - lit[1]) for x, y in outline], tone, ident, depth)
 

@@ -50,6 +50,7 @@ def cloud_heap(x: V, y: V, u: Uniforms, g: G) -> None:
             edge = (noise(x * 21.0 + drift * 20.0, y * 21.0) - 0.5) * 0.045
             right, high = x - drift - at, y - up
             ball = vmax(length(right, vmax(high, 0.0)) - radius, u.horizon + lift * 0.55 - y) + edge
+            ball = ball + smoothstep(0.15, 0.02, body) * 0.2
             light = clamp((right * side * 0.6 + high * 0.8) / radius * 0.5 + 0.5)
             nearer = ball < nearest
             nearest, lit = sel(nearer, ball, nearest), sel(nearer, light, lit)

@@ -146,14 +146,14 @@ def rain(g: G, x: V, y: V, u: Uniforms) -> None:
         light: Number = 0.0
         slanted = x + y * (u.wind * 0.3 + 0.08)
         for layer, (grid, stretch, fall, width) in enumerate(
-            ((30.0, 2.4, 2.2, 0.11), (17.0, 1.6, 2.4, 0.10), (9.0, 1.0, 2.6, 0.075))
+            ((62.0, 3.6, 2.6, 0.10), (36.0, 2.5, 2.8, 0.085), (20.0, 1.7, 3.0, 0.065))
         ):
             across = slanted * grid
             name = cell(floor(across), None, layer + 1)
             drop = fract(y * stretch + u.t * fall + chance(name, 1) * 7.0)
             side = fabs(fract(across) - fma(chance(name, 3), 0.6, 0.2))
             line = smoothstep(width, width * 0.4, side) * smoothstep(0.62, 0.95, drop)
-            light = light + sel(chance(name, 2) < u.rain * 0.75, line * (0.45 + 0.2 * layer), 0.0)
+            light = light + sel(chance(name, 2) < u.rain * 0.75, line * (0.36 + 0.2 * layer), 0.0)
         veil = mix(g.colour, mix(u.role("mid"), u.role("sky_top"), 0.5), u.rain * fma(g.depth, 0.34, 0.06))
         light = clamp(light) * fma(u.high, 0.15, 0.45)
         return [*mix(veil, u.role("paper"), light), fma(g.emission, 1.0 - u.rain * 0.25, light * 0.35)]

@@ -11,7 +11,8 @@ import math
 from beatforge.picture.cutout import Cutout, Drawing, Point
 from beatforge.picture.draws import Draws
 from beatforge.picture.subjects.bystanders import SCARF, SOMEONE, draw_cat
-from beatforge.picture.subjects.outlines import DARK, blob, curved, shape
+from beatforge.picture.subjects.curves import rounded
+from beatforge.picture.subjects.outlines import DARK, blob, shape
 
 TEXELS = (640, 320)
 WOOD, POT, PLANT, CUP, LAMP, CLOTH, BOOK, SKIN = 230, 231, 232, 233, 234, 235, 236, 237
@@ -192,8 +193,8 @@ def _leaf(drawing: Drawing, foot: Point, long: float, angle: float, wide: float)
     bow = (foot[0] + math.sin(angle * 0.6) * long * 0.55, foot[1] + math.cos(angle * 0.6) * long * 0.60)
     aside = (math.cos(angle) * wide * 0.5, -math.sin(angle) * wide * 0.5)
     blade = [foot, (bow[0] - aside[0], bow[1] - aside[1]), tip, (bow[0] + aside[0], bow[1] + aside[1])]
-    drawing.polygon(curved(blade), 0.3, PLANT)
-    drawing.polygon(curved([foot, bow, tip, (bow[0] + aside[0], bow[1] + aside[1])]), 0.7, PLANT)
+    drawing.polygon(rounded(blade, 4), 0.3, PLANT)
+    drawing.polygon(rounded([foot, bow, tip, (bow[0] + aside[0], bow[1] + aside[1])], 4), 0.7, PLANT)
 
 
 def _cup(drawing: Drawing, foot: Point, size: float) -> None:
@@ -304,8 +305,8 @@ def _traveller(drawing: Drawing, seat: Point, size: float) -> None:
         at(0.50, -0.2),
     ]
     shape(drawing, body, SOMEONE + 1, 0.3, (-0.010, 0.008))
-    drawing.polygon(curved([at(*point) for point in _FACE], 3), 0.85, SKIN)
-    drawing.polygon(curved([at(x - 0.012, y + 0.002) for x, y in _FACE], 3), 0.4, SKIN)
+    drawing.polygon(rounded([at(*point) for point in _FACE], 3), 0.85, SKIN)
+    drawing.polygon(rounded([at(x - 0.012, y + 0.002) for x, y in _FACE], 3), 0.4, SKIN)
     drawing.line([at(0.446, 0.875), at(0.472, 0.868)], 0.010 * size, 0.05, SOMEONE)
     drawing.line([at(0.440, 0.915), at(0.482, 0.912)], 0.010 * size, 0.1, SOMEONE)
     hair = [

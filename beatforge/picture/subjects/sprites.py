@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from beatforge.picture.cutout import Cutout, CutoutPixel, Drawing, Point
 from beatforge.picture.draws import Draws
 from beatforge.picture.layout import Uniforms
+from beatforge.picture.subjects.curves import rounded
 from beatforge.picture.trace import Number, V, clamp, fma, fract, vmax
 
 
@@ -97,28 +98,6 @@ class Strip:
 
     def finish(self) -> Cutout:
         return self._drawing.finish()
-
-
-def rounded(points: Sequence[Point], steps: int = 4) -> list[Point]:
-    """A closed curve through the points (Catmull and Rom's)."""
-    curve, count = [], len(points)
-    for k in range(count):
-        p0, p1, p2, p3 = (points[(k + shift) % count] for shift in (-1, 0, 1, 2))
-        for step in range(steps):
-            t = step / steps
-            weights = (
-                (-t + 2 * t * t - t**3) / 2,
-                (2 - 5 * t * t + 3 * t**3) / 2,
-                (t + 4 * t * t - 3 * t**3) / 2,
-                (t**3 - t * t) / 2,
-            )
-            curve.append(
-                (
-                    sum(w * p[0] for w, p in zip(weights, (p0, p1, p2, p3), strict=True)),
-                    sum(w * p[1] for w, p in zip(weights, (p0, p1, p2, p3), strict=True)),
-                )
-            )
-    return curve
 
 
 def sprite(u: Uniforms, name: str, middle: Number, across: V, up: V, tall: Number) -> CutoutPixel:
