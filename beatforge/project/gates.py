@@ -81,7 +81,7 @@ class TemporalActivity(GateSpec):
 class Flicker(GateSpec):
     """Brightness that trembles from frame to frame."""
 
-    max: Annotated[float, number(0, 100)] = Key(default=8.0, description="trembling of mean luma, in 8-bit steps")
+    max: Annotated[float, number(0, 100)] = Key(default=10.0, description="trembling of mean luma, in 8-bit steps")
 
 
 class Photosensitivity(GateSpec):

@@ -97,6 +97,9 @@ def test_a_picture_drawn_on_twos_is_not_frozen_and_one_that_says_so_but_stands_i
     on_twos = film(tmp_path / "twos", lambda index: moving(index // 2 * 2), hold=2)
     assert verdict_of("freeze_ratio", on_twos)[1] == [] and verdict_of("temporal_activity", on_twos)[1] == []
     assert verdict_of("freeze_ratio", film(tmp_path / "still", still(), hold=2))[1]
+    (tmp_path / "grain").mkdir()
+    grain = noisy(still(), 10)
+    assert verdict_of("freeze_ratio", film(tmp_path / "grain", lambda index: grain(index // 2), hold=2))[1]
 
 
 @pytest.mark.parametrize("draw", [pan(1.3), pan(0.3), zoom, noisy(pan(1.3), 6)], ids=["pan", "slow", "zoom", "noisy"])

@@ -2,7 +2,7 @@
 
 After the temporal information of ITU-T P.910, but as mean change of luma over a quarter of a second in 8-bit steps:
 neighbouring frames of a calm picture differ by less than rounding, and pictures that stand for two or three frames do
-not look like none. `min` is 0.15; of a thousand scenes in 24 styles the calmest has 0.36.
+not look like none. `min` is 0.15; of two thousand scenes in 24 styles the calmest has 0.36.
 """
 
 from __future__ import annotations
