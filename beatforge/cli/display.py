@@ -87,7 +87,7 @@ class PlainLines:
         if event.event == "made":
             self._print(f"made {event.target} ({event.seconds:.1f} s)")
         elif event.event in ("restored", "failed", "cancelled"):
-            self._print(f"{event.event} {event.target}" + (f": {event.message}" if event.message else ""))
+            self._print(f"{event.event} {event.target}" + (f": {_first_line(event.message)}" if event.message else ""))
 
     def _print(self, text: str) -> None:
         with self._lock:
@@ -146,7 +146,8 @@ class Live:
             self._progress.remove_task(row)
         self._left.pop(event.target, None)
         if event.event == "failed":
-            self._progress.console.print(f"failed {event.target}: {event.message}", markup=False, highlight=False)
+            told = f"failed {event.target}: {_first_line(event.message)}"
+            self._progress.console.print(told, markup=False, highlight=False)
         self._advance()
 
     def _advance(self) -> None:
@@ -162,6 +163,12 @@ class Live:
 def _share(rows: Sequence[Any], row: Any) -> float:
     found = next((task for task in rows if task.id == row), None)
     return float(found.completed / found.total) if found and found.total else 0.0
+
+
+def _first_line(message: str) -> str:
+    """What can be told in a line while others run; the whole is told at the end."""
+    first, _, rest = message.partition("\n")
+    return f"{first} ..." if rest else first
 
 
 def _counts_frames(target: str) -> bool:

@@ -21,7 +21,7 @@ EVENTS = (
     Event("made", "scene/a", "scene/a", seconds=1.234),
     Event("restored", "scene/b"),
     Event("fresh", "scene/c"),
-    Event("failed", "scene/d", "scene/d", message="it fell over"),
+    Event("failed", "scene/d", "scene/d", message="it fell over\nfar away"),
     Event("cancelled", "film/x"),
     Event("superseded", "mix"),
 )
@@ -39,14 +39,14 @@ def test_the_json_log_has_what_is_final_for_a_target_and_nothing_else(capsys: py
         {"event": "made", "target": "scene/a", "task": "scene/a", "seconds": 1.234},
         {"event": "restored", "target": "scene/b"},
         {"event": "fresh", "target": "scene/c"},
-        {"event": "failed", "target": "scene/d", "task": "scene/d", "message": "it fell over"},
+        {"event": "failed", "target": "scene/d", "task": "scene/d", "message": "it fell over\nfar away"},
         {"event": "cancelled", "target": "film/x"},
     ]
 
 
 def test_plain_lines_leave_out_what_is_fresh(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(PlainLines(), capsys).splitlines() == [
-        "made scene/a (1.2 s)", "restored scene/b", "failed scene/d: it fell over", "cancelled film/x",
+        "made scene/a (1.2 s)", "restored scene/b", "failed scene/d: it fell over ...", "cancelled film/x",
     ]  # fmt: skip
 
 
