@@ -22,7 +22,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -71,7 +71,7 @@ def stills(song: Path, keep: Path | None, prompts: tuple[str, ...]) -> Iterator[
         yield from ((np.array(vector), label) for vector in vectors)
 
 
-def _still(picture: ShotPicture, index: int) -> np.ndarray:
+def _still(picture: ShotPicture, index: int) -> Any:
     out = np.empty((SIZE[1] * 3 // 2, SIZE[0]), np.uint8)
     picture.frame(index, out)
     return np.clip(rgb_of_frame(out, *SIZE), 0, 1)

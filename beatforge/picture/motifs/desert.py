@@ -11,17 +11,17 @@ from __future__ import annotations
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
-from beatforge.picture.noise import fbm, noise, noise1
+from beatforge.picture.noise import noise, noise1
 from beatforge.picture.shapes import length, taper
-from beatforge.picture.subjects import camp, creatures, trees
+from beatforge.picture.subjects.drylands import AWAY, draw_props
+from beatforge.picture.subjects.dunes import dune, plain, sand, slope
 from beatforge.picture.subjects.figures import person
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, mist, open_sky, rain, snow, stars, sun
-from beatforge.picture.subjects.sprites import Pen, Strip, sprite
+from beatforge.picture.subjects.sprites import sprite
 from beatforge.picture.trace import (
     V,
     as_float,
     choose,
-    clamp,
     counted,
     fabs,
     falloff,
@@ -40,10 +40,7 @@ from beatforge.picture.trace import (
 
 VIEWS = ("far", "near", "far", "high", "low", "low")
 
-_PLAIN, _POOL, _DUNE, _PROP, _CAMEL, _SUBJECT = 6, 7, 10, 30, 130, 208
-_ROCK, _PLANT, _BEAST, _TENT = 0.0, 1.0, 2.0, 3.0
-"""Kinds of props, by how they are coloured."""
-_AWAY = (9.0, -9.0, 0.1, 0.0, 0.1, 1.0, 0.5, 0.0, 0.0)
+_POOL, _PROP, _CAMEL, _SUBJECT = 7, 30, 130, 208
 _FLAT = (0.0, -9.0, 1.0, 1.0, 0.1, 0.0, 0.5)
 _USUAL: dict[str, float] = {
     **{"horizon": -0.08, "sun_x": -0.22, "sun_y": 0.12, "sun_r": 0.20, "moon": 0.0, "cloud": 0.35, "shadow": 0.55},
@@ -126,7 +123,7 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     on = 2 if composition == 5 else min(on, len(dunes) - 1)
     names = ("walk_x", "walk_y", "walk_left", "walk_right", "walk_fall", "walk_bend", "walk_far")
     numbers |= zip(names, dunes[on], strict=True)
-    props, rows = _draw_props(composition, draws)
+    props, rows = draw_props(composition, draws)
     first, laden = props.middles[3:5]
     camels = []
     for k, wanted in enumerate((0.0, 0.0, 0.0, 0.15, 0.4, 0.65)):
@@ -137,106 +134,9 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
         "dunes": [*dunes, *[_FLAT] * (7 - len(dunes))],
         "camels": camels[::-1],
         "far_stands": rows[:2],
-        "stands": [*rows[2:], *[_AWAY] * (6 - len(rows[2:]))],
+        "stands": [*rows[2:], *[AWAY] * (6 - len(rows[2:]))],
         "props": props.finish(),
     }
-
-
-def _draw_props(composition: int, draws: Draws) -> tuple[Strip, list[tuple[float, ...]]]:
-    """Drawings, and where they stand: across (in half widths), foot, height, drawing, half width, flip, depth, kind,
-    sway. Three for the place, two camels, far things first."""
-    strip = Strip(208, 1.0, 1.25, 1.0, 1.1, 1.1)
-    one, two, three, rider, laden = strip.pens
-    a, b, c, r, _ = strip.middles
-    creatures.draw_camel(rider.at(-0.06, 0.0, 0.9), rider=True)
-    creatures.draw_camel(laden.at(-0.06, 0.0, 0.9), rider=False)
-    if composition == 4:
-        trees.draw_palm(one, draws)
-        trees.draw_palm(three, draws)
-        camp.draw_tent(two.at(0.0, 0.0, 0.9))
-        return strip, [
-            *[_AWAY] * 2,
-            (0.78, -0.20, 0.36, c, 0.48, 1.0, 0.44, _PLANT, 0.6),
-            (0.30, -0.185, 0.17, b, 0.6, 1.0, 0.42, _TENT, 0.0),
-            (0.02, -0.185, 0.10, r, 0.5, -1.0, 0.41, _BEAST, 0.0),
-            (-0.42, -0.20, 0.44, a, 0.48, 1.0, 0.38, _PLANT, 0.6),
-            (0.60, -0.225, 0.52, a, 0.48, -1.0, 0.34, _PLANT, 0.6),
-            (-0.90, -0.52, 1.02, c, 0.48, 1.0, 0.10, _PLANT, 0.5),
-        ]
-    _draw_mesa(two, draws, 0.52)
-    if composition != 1:
-        _draw_mesa(one, draws, 0.30)
-    if composition == 2:
-        _draw_spire(three)
-        return strip, [
-            (-0.95, -0.20, 0.13, b, 0.6, 1.0, 0.90, _ROCK, 0.0),
-            (0.30, -0.20, 0.10, a, 0.48, -1.0, 0.88, _ROCK, 0.0),
-            (-0.58, -0.21, 0.44, a, 0.48, 1.0, 0.74, _ROCK, 0.0),
-            (0.62, -0.22, 0.36, b, 0.62, 1.0, 0.66, _ROCK, 0.0),
-            (0.30, -0.23, 0.26, c, 0.48, 1.0, 0.62, _ROCK, 0.0),
-        ]
-    if composition == 1:
-        trees.draw_saguaro(three, draws)
-        trees.draw_pear(one.at(0.0, 0.0, 0.74), draws)
-        return strip, [
-            (-0.18, -0.17, 0.20, b, 0.62, 1.0, 0.86, _ROCK, 0.0),
-            (0.86, -0.17, 0.16, b, 0.62, -1.0, 0.84, _ROCK, 0.0),
-            (0.30, -0.22, 0.11, c, 0.48, -1.0, 0.46, _PLANT, 0.1),
-            (-0.30, -0.25, 0.17, c, 0.48, 1.0, 0.42, _PLANT, 0.1),
-            (0.90, -0.30, 0.24, c, 0.48, -1.0, 0.30, _PLANT, 0.1),
-            (-0.60, -0.46, 0.86, c, 0.48, 1.0, 0.12, _PLANT, 0.05),
-            (0.62, -0.54, 0.38, a, 0.48, 1.0, 0.08, _PLANT, 0.05),
-        ]
-    trees.draw_grass(three, draws, 22, 0.3)
-    if composition == 3:
-        return strip, [
-            (-0.15, 0.33, 0.07, b, 0.62, 1.0, 0.92, _ROCK, 0.0),
-            _AWAY,
-            (-0.86, -0.52, 0.16, c, 0.48, 1.0, 0.06, _PLANT, 1.0),
-        ]
-    if composition == 5:
-        return strip, [
-            (0.90, -0.28, 0.09, b, 0.62, 1.0, 0.92, _ROCK, 0.0),
-            _AWAY,
-            (0.78, -0.54, 0.20, c, 0.48, 1.0, 0.05, _PLANT, 1.0),
-        ]
-    return strip, [
-        (0.86, -0.08, 0.09, b, 0.62, 1.0, 0.93, _ROCK, 0.0),
-        (-0.96, -0.08, 0.06, a, 0.48, 1.0, 0.94, _ROCK, 0.0),
-        (0.74, -0.55, 0.20, c, 0.48, 1.0, 0.05, _PLANT, 1.0),
-        (-0.88, -0.58, 0.26, c, 0.48, -1.0, 0.04, _PLANT, 1.0),
-    ]
-
-
-def _draw_mesa(pen: Pen, draws: Draws, broad: float) -> None:
-    """A table mountain on its scree, in layers, with clefts."""
-    pen.polygon(((-broad * 0.94, 0.0), (-broad * 0.66, 0.34), (broad * 0.66, 0.34), (broad * 0.94, 0.0)), 0.34)
-    pen.polygon(((0.0, 0.0), (broad * 0.2, 0.34), (broad * 0.66, 0.34), (broad * 0.94, 0.0)), 0.62)
-    rim = [(broad * 0.62 * (2.0 * k / 8 - 1.0), 0.93 + draws.between(-0.025, 0.02) * (0 < k < 8)) for k in range(9)]
-    pen.polygon([(-broad * 0.60, 0.30), *rim, (broad * 0.60, 0.30)], 0.30)
-    split = broad * draws.between(-0.05, 0.25)
-    lit = [point for point in rim if point[0] > split]
-    pen.polygon([(split, 0.30), (split + 0.02, 0.92), *lit, (broad * 0.60, 0.30)], 0.82)
-    for level, tone in ((0.86, 0.12), (0.70, 0.2), (0.52, 0.14)):
-        pen.polygon(
-            ((-broad * 0.61, level), (split, level), (split, level - 0.035), (-broad * 0.61, level - 0.035)), tone
-        )
-        pen.polygon(((split, level), (broad * 0.61, level), (broad * 0.61, level - 0.03), (split, level - 0.03)), 0.6)
-    for _ in range(5):
-        x, y = draws.between(-0.55, 0.55) * broad, draws.between(0.5, 0.9)
-        pen.stroke(((x, 0.32), (x + 0.015, y * 0.8), (x, y)), 0.012, 0.004, 0.08 if x < split else 0.42)
-
-
-def _draw_spire(pen: Pen) -> None:
-    """A needle of rock."""
-    pen.polygon(((-0.34, 0.0), (-0.12, 0.3), (0.14, 0.3), (0.36, 0.0)), 0.34)
-    pen.polygon(((0.02, 0.0), (0.04, 0.3), (0.14, 0.3), (0.36, 0.0)), 0.62)
-    left = [(-0.13, 0.28), (-0.10, 0.5), (-0.12, 0.62), (-0.07, 0.8), (-0.08, 0.93), (-0.02, 1.0)]
-    right = [(0.05, 0.97), (0.07, 0.8), (0.11, 0.66), (0.09, 0.5), (0.14, 0.28)]
-    pen.polygon([*left, *right], 0.28)
-    pen.polygon([(0.01, 0.28), (0.02, 0.6), (0.0, 0.98), *right], 0.84)
-    for y in (0.42, 0.58, 0.72):
-        pen.polygon(((-0.12, y), (0.01, y), (0.01, y - 0.03), (-0.12, y - 0.03)), 0.12)
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -256,8 +156,8 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     clouds(g, seen_x + u.t * 0.07, seen_y, u, u.horizon + 0.05, u.cloud)
     birds(g, x, y, u, u.horizon + 0.06)
     g = G.of(loop(u.rows("far_stands"), g.values(), lambda k, v: _prop(u.row("far_stands", k), v, here, u)))
-    g.layer(seen_y < u.horizon, lambda inner: _plain(inner, seen_x, seen_y, u))
-    g = G.of(loop(u.rows("dunes"), g.values(), lambda k, v: _dune(counted(k), u.row("dunes", k), v, here, u)))
+    g.layer(seen_y < u.horizon, lambda inner: plain(inner, seen_x, seen_y, u))
+    g = G.of(loop(u.rows("dunes"), g.values(), lambda k, v: dune(counted(k), u.row("dunes", k), v, here, u)))
     g = G.of(loop(u.rows("camels"), g.values(), lambda k, v: _camel(u.row("camels", k), v, x, y, u)))
     _walker(g, x, y, u)
     g = G.of(loop(u.rows("stands"), g.values(), lambda k, v: _prop(u.row("stands", k), v, here, u)))
@@ -276,78 +176,6 @@ def _blaze(g: G, x: V, y: V, u: Uniforms) -> None:
     g.light(mix(u.role("sun"), u.role("accent"), 0.3), falloff((x * x + y * y) * 3.0) * strong)
 
 
-def _sand(u: Uniforms, lit: V, far: V) -> list[V]:
-    """Sand in light or shade, paler and hazier far away."""
-    bright = mix(mix(u.role("sky_low"), u.role("sun"), 0.5), u.role("accent"), 0.18)
-    shade = mix(mix(u.role("mid"), u.role("accent"), 0.26), u.role("near"), fma(far, -0.45, 0.50))
-    bright = mix(bright, mix(u.role("mid"), u.role("accent"), 0.4), fma(far, -0.30, 0.28))
-    colour = mix(shade, bright, lit)
-    colour = mix(colour, mix(u.role("paper"), u.role("far"), 0.3), u.snow * fma(lit, 0.55, 0.2))
-    return mix(colour, mix(u.role("sky_low"), u.role("far"), 0.25), smoothstep(0.3, 1.0, far) * 0.55)
-
-
-def _plain(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Flat ground to the horizon: bars of light and shade, ripples near by."""
-    down = vmax(u.horizon - y, 0.002)
-    z = 0.25 / down
-    bars = fbm((x + u.cam * 0.01) * z * 0.35 + u.seed, z * 1.1, 2)
-    ripple = sinp(z * 5.0 + noise(x * z * 1.2, z * 2.0) * 1.3 + u.t * 0.14) * smoothstep(0.05, 0.25, down)
-    away = x - u.sun_x * u.half_width
-    path = falloff(away * away * 6.0) * smoothstep(0.30, 0.0, down)
-    lit = smoothstep(0.36, 0.62, bars + ripple * 0.05 + path * 0.2) * 0.75 + 0.12
-    lit = lit * _cloud_shadow(x, y, u)
-    g.colour = mix(_sand(u, clamp(lit), clamp(1.0 - down * 2.2)), u.role("sun"), path * fma(u.pulse, 0.08, 0.25))
-    g.depth, g.ident = 0.92 - smoothstep(0.0, 0.5, down) * 0.8, as_float(_PLAIN)
-    g.direction, g.emission, g.drift = as_float(0.0), path * 0.1, [as_float(0.0), as_float(0.0)]
-
-
-def _cloud_shadow(x: V, y: V, u: Uniforms) -> V:
-    """The light that clouds leave: wide soft shadows that wander over the land."""
-    cloud = noise(x * 1.6 - u.t * 0.32, (y - u.horizon) * 5.0 + u.t * 0.03)
-    return 1.0 - smoothstep(0.45, 0.75, cloud) * 0.55
-
-
-def _slope(across: V, left: V, right: V, fall: V) -> V:
-    """How far below its peak a dune's outline is: the windward side round, the lee side steep and hollow."""
-    windward, lee = vmax(0.0 - across, 0.0) / left, vmax(across, 0.0) / right
-    round_side = windward * windward
-    return fall * (round_side / (0.35 + round_side) + lee / (0.45 + lee)) * 1.3
-
-
-def _dune(k: V, row: list[V], under: list[V], here: tuple[V, V, V, V], u: Uniforms) -> list[V]:
-    """A dune. A row: peak across and up, reach left and right, fall, how its crest line bends, depth."""
-    place, peak, left, right, fall, bend, far = row
-    passed = u.cam * 0.024 * (1.0 - far)
-    across, y = here[0] - place * u.half_width + passed, here[1]
-    g = G.of(under)
-
-    def face(inner: G) -> None:
-        wave = (noise1(across * 3.1 + place * 9.0, 31) - 0.5) * fall * 0.16 * smoothstep(0.0, 0.25, fabs(across))
-        deep = peak - _slope(across, left, right, fall) + wave - y
-        run = vmax(deep, 0.0)
-        line = bend * run / (run + 0.16) + sinp(run * 2.6 + place) * 0.05 * smoothstep(0.0, 0.3, run)
-        toward = sel(u.sun_x > place, 1.0, -1.0)
-        # far from the crest line the ground turns to the light again
-        off = (across - line) * toward
-        lit = smoothstep(-0.004 - run * 0.05, 0.006 + run * 0.07, off) * smoothstep(1.1, 0.1, off / (left + right))
-        lit = vmax(lit, smoothstep(-0.25, -0.75, off / (left + right)) * 0.35)
-        lit = lit * _cloud_shadow(here[0], y, u)
-        ripple = sinp(run * fma(far, -20.0, 34.0) + across * 3.0 + noise(across * 7.0, run * 9.0) * 1.4 - u.t * 0.14)
-        lit = clamp(lit + ripple * smoothstep(0.75, 0.1, far) * fma(lit, 0.07, 0.035))
-        rim = smoothstep(0.010, 0.0, deep) * smoothstep(0.3, 0.0, fabs(across - line * 0.3)) * 0.5
-        colour = mix(_sand(u, lit, far), u.role("sun"), rim)
-        inner.paint(u.cover(0.0 - deep), colour, fma(far, 0.85, 0.04), _DUNE + k, 0.04, rim * 0.15,
-                    (0.0 - passed, 0.0))  # fmt: skip
-        above = clamp(0.0 - deep * 11.0)
-        gust = noise(across * 9.0 - u.t * 1.5, deep * 34.0 + u.t * 0.3)
-        plume = above * (1.0 - above) * 3.0 * smoothstep(0.42, 0.75, gust) * smoothstep(0.45, 0.0, fabs(across))
-        strong = fma(u.wind, 0.6, fma(u.swell, 0.2, 0.16)) * fma(far, -0.4, 1.0)
-        inner.tint(mix(u.role("sun"), u.role("paper"), 0.4), clamp(plume * strong))
-
-    g.layer(y < peak + fall * 0.09 + 0.091, face)
-    return g.values()
-
-
 def _camel(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     """A camel that walks along the crest. A row: head of the caravan, how far behind, height, drawing, way, stride,
     crowd it takes."""
@@ -357,7 +185,7 @@ def _camel(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     ident = sel(fabs(behind) < 0.01, _SUBJECT, _CAMEL)
     dune_x = along - u.walk_x * u.half_width + u.cam * 0.024 * (1.0 - u.walk_far)
     wave = (noise1(dune_x * 3.1 + u.walk_x * 9.0, 31) - 0.5) * u.walk_fall * 0.16 * smoothstep(0.0, 0.25, fabs(dune_x))
-    foot = u.walk_y - _slope(dune_x, u.walk_left, u.walk_right, u.walk_fall) + wave - tall * 0.03
+    foot = u.walk_y - slope(dune_x, u.walk_left, u.walk_right, u.walk_fall) + wave - tall * 0.03
     right, up = (x - along) / vmax(tall, 0.01) * way, (y - foot) / vmax(tall, 0.01)
     g = G.of(under)
 
@@ -417,7 +245,7 @@ def _prop(row: list[V], under: list[V], here: tuple[V, V, V, V], u: Uniforms) ->
         toward = sel(u.sun_x > place, 1.0, -1.0)
         p = sprite(u, "props", middle, (right + bend) * sel(is_plant, flip, toward), up, tall)
         part = floor(p.ident + 0.5)
-        stone = _sand(u, p.tone, depth)
+        stone = sand(u, p.tone, depth)
         stone = mix(stone, mix(u.role("accent"), u.role("near"), fma(p.tone, -0.5, 0.6)), (1.0 - depth) * 0.5 + 0.2)
         stone = mix(stone, u.role("paper"), u.snow * smoothstep(0.5, 0.8, up) * 0.6)
         green = mix(
@@ -456,7 +284,7 @@ def _walker(g: G, x: V, y: V, u: Uniforms) -> None:
     along = u.walker_x * u.half_width + sinp(u.t * 0.006) * 0.02
     dune_x = along - u.walk_x * u.half_width + u.cam * 0.024 * (1.0 - u.walk_far)
     wave = (noise1(dune_x * 3.1 + u.walk_x * 9.0, 31) - 0.5) * u.walk_fall * 0.16 * smoothstep(0.0, 0.25, fabs(dune_x))
-    crest = u.walk_y - _slope(dune_x, u.walk_left, u.walk_right, u.walk_fall) + wave - 0.008
+    crest = u.walk_y - slope(dune_x, u.walk_left, u.walk_right, u.walk_fall) + wave - 0.008
     foot = sel(u.ridge > 0.5, crest, u.walker_y)
     tall = vmax(u.walker, 0.01)
     right, up = (x - along) / tall, (y - foot) / tall

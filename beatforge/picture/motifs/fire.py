@@ -15,9 +15,10 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm, fbm1, noise, noise1
 from beatforge.picture.shapes import length
-from beatforge.picture.subjects import camp, creatures, trees
+from beatforge.picture.subjects.fireside import AWAY, draw_props, draw_wood, prop
+from beatforge.picture.subjects.flames import burning_wood, fire_gold, flame, flicker
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
-from beatforge.picture.subjects.sprites import Strip, repeated, sprite
+from beatforge.picture.subjects.sprites import repeated
 from beatforge.picture.trace import (
     V,
     as_float,
@@ -34,16 +35,13 @@ from beatforge.picture.trace import (
     sel,
     sinp,
     smoothstep,
-    sqrt,
     vmax,
     vmin,
 )
 
 VIEWS = ("far", "near", "far", "low", "high", "near")
 
-_GROUND, _RIDGE, _WOOD, _WATER, _FLAME, _ROOM, _CONE, _PROP, _BACK, _SUBJECT = 6, 8, 10, 7, 40, 12, 16, 100, 18, 208
-_PERSON, _THING, _WAX, _PLANT = 0.0, 1.0, 2.0, 3.0
-_AWAY = (9.0, -9.0, 0.1, 0.0, 0.1, 1.0, 0.5, 0.0, 9.0)
+_GROUND, _RIDGE, _WOOD, _WATER, _ROOM, _CONE, _BACK = 6, 8, 10, 7, 12, 16, 18
 _OUT = (0.0, -9.0, 0.01, 0.01, 0.0, 0.0)
 _USUAL: dict[str, float] = {
     **{"ground": -0.10, "fire_x": -0.10, "fire_y": -0.26, "reach": 0.55, "sun_x": 0.58, "sun_y": 0.34, "sun_r": 0.055},
@@ -101,122 +99,15 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
         (x + shift, y, wide, tall * draws.between(0.95, 1.06), draws.unit() * 9.0, calm)
         for x, y, wide, tall, calm in _FLAMES[composition]
     ]
-    props, rows = _draw_props(composition, draws)
+    props, rows = draw_props(composition, draws)
     return {
         **numbers,
-        "wood_strip": _draw_wood(draws).finish(),
+        "wood_strip": draw_wood(draws).finish(),
         "props": props.finish(),
         "flames": [*flames, *[_OUT] * (3 - len(flames))],
-        "behind": [*rows, *[_AWAY] * (4 - len(rows))][:4],
-        "stands": [*rows[4:], *[_AWAY] * (9 - len(rows[4:]))],
+        "behind": [*rows, *[AWAY] * (4 - len(rows))][:4],
+        "stands": [*rows[4:], *[AWAY] * (9 - len(rows[4:]))],
     }
-
-
-def _draw_wood(draws: Draws) -> Strip:
-    """A frieze of firs that fits together at its ends."""
-    wide = 2.0
-    strip = Strip(112, wide)
-    pen = strip.pens[0].at(-wide / 2, 0.0)
-    for k in range(12):
-        x, size, seed = (k + draws.between(-0.3, 0.3)) * wide / 12, draws.between(0.6, 1.0), draws.whole(1 << 20)
-        for over in (-wide, 0.0, wide):
-            if -0.3 < x + over < wide + 0.3:
-                trees.draw_fir(pen.at(x + over, -0.01, size), Draws(seed, k), 0.20)
-    return strip
-
-
-def _draw_props(composition: int, draws: Draws) -> tuple[Strip, list[tuple[float, ...]]]:
-    """A row: across (in half widths), foot, height, drawing, half width, flip, depth, kind, crowd it takes.
-
-    Four rows are painted before the flames, the others after them.
-    """
-    strip = Strip(168, 1.7, 1.2, 1.2, 1.2, 1.2)
-    big, *pens = strip.pens
-    a, b, c, d, e = strip.middles
-    if composition == 0:
-        camp.draw_tent(big.at(0.0, 0.0, 0.95))
-        for pen, pose in zip(pens, (1, 2, 0), strict=False):
-            creatures.draw_sitter(pen.at(-0.15, 0.0, 0.98), pose)
-        camp.draw_logs(pens[3].at(0.0, 0.0, 0.58), draws)
-        return strip, [
-            (0.62, -0.185, 0.24, a, 0.70, -1.0, 0.46, _THING, 0.0),
-            (-0.34, -0.225, 0.16, d, 0.6, 1.0, 0.44, _PERSON, 0.0),
-            (0.12, -0.225, 0.155, c, 0.6, -1.0, 0.43, _PERSON, 0.0),
-            (-0.10, -0.262, 0.13, e, 0.6, 1.0, 0.40, _THING, 0.0),
-            (0.34, -0.265, 0.17, d, 0.6, -1.0, 0.38, _PERSON, 0.3),
-            (-0.62, -0.30, 0.19, c, 0.6, 1.0, 0.34, _PERSON, 0.5),
-            (-0.46, -0.375, 0.24, b, 0.6, 1.0, 0.26, _PERSON, 0.0),
-            (0.26, -0.39, 0.24, d, 0.6, -1.0, 0.24, _PERSON, 0.0),
-        ]
-    if composition == 1:
-        creatures.draw_cat(pens[0].at(-0.1, 0.0, 0.97))
-        camp.draw_lantern(pens[1].at(0.0, 0.0, 0.98))
-        camp.draw_candle(pens[2], draws, 0.90, 0.13)
-        camp.draw_candle(pens[3], draws, 0.90, 0.17)
-        return strip, [
-            (-0.56, -0.30, 0.52, b, 0.6, 1.0, 0.34, _PERSON, 0.0),
-            (0.80, -0.29, 0.34, c, 0.45, -1.0, 0.32, _THING, 0.25),
-            (0.50, -0.29, 0.36, d, 0.4, 1.0, 0.28, _WAX, 0.0),
-            (0.20, -0.33, 0.52, d, 0.4, -1.0, 0.22, _WAX, 0.0),
-            (-0.06, -0.35, 0.40, e, 0.4, 1.0, 0.18, _WAX, 0.0),
-        ]
-    if composition == 2:
-        creatures.draw_stander(pens[0].at(0.0, 0.0, 0.9), 0)
-        creatures.draw_deer(pens[1].at(-0.05, 0.0, 0.95))
-        trees.draw_grass(pens[2], draws, 26, 0.45)
-        trees.draw_fir(pens[3], draws, 0.22)
-        return strip, [
-            *[_AWAY] * 4,
-            (-0.86, -0.52, 1.02, e, 0.3, 1.0, 0.10, _PLANT, 0.0),
-            (0.94, -0.50, 0.70, e, 0.3, -1.0, 0.12, _PLANT, 0.0),
-            (-0.40, -0.40, 0.24, b, 0.3, 1.0, 0.16, _PERSON, 0.0),
-            (-0.29, -0.40, 0.155, b, 0.3, 1.0, 0.16, _PERSON, 0.0),
-            (0.50, -0.39, 0.17, c, 0.5, -1.0, 0.17, _PERSON, 0.0),
-            (-0.18, -0.41, 0.22, b, 0.3, -1.0, 0.15, _PERSON, 0.3),
-            (0.30, -0.50, 0.17, d, 0.6, 1.0, 0.08, _PLANT, 0.0),
-        ]
-    if composition == 3:
-        for pen, pose in zip(pens, (1, 2, 0), strict=False):
-            creatures.draw_stander(pen.at(0.0, 0.0, 0.9), pose)
-        camp.draw_logs(pens[3].at(0.0, 0.0, 0.58), draws)
-        return strip, [
-            (-0.30, -0.375, 0.19, b, 0.3, 1.0, 0.50, _PERSON, 0.0),
-            (0.60, -0.375, 0.18, c, 0.3, -1.0, 0.50, _PERSON, 0.0),
-            (0.78, -0.37, 0.18, b, 0.3, -1.0, 0.52, _PERSON, 0.3),
-            (0.16, -0.40, 0.30, e, 0.6, 1.0, 0.46, _THING, 0.0),
-            (-0.52, -0.41, 0.24, c, 0.3, 1.0, 0.40, _PERSON, 0.0),
-            (-0.10, -0.43, 0.25, d, 0.3, 1.0, 0.36, _PERSON, 0.4),
-            (0.44, -0.43, 0.27, b, 0.3, -1.0, 0.36, _PERSON, 0.0),
-            (0.88, -0.56, 0.50, c, 0.3, -1.0, 0.12, _PERSON, 0.0),
-            (-0.84, -0.60, 0.58, b, 0.3, 1.0, 0.10, _PERSON, 0.0),
-            (-0.46, -0.66, 0.50, d, 0.3, 1.0, 0.09, _PERSON, 0.0),
-            (0.52, -0.68, 0.52, b, 0.3, -1.0, 0.08, _PERSON, 0.2),
-            (-0.14, -0.72, 0.52, c, 0.3, 1.0, 0.07, _PERSON, 0.5),
-        ]
-    if composition == 4:
-        creatures.draw_stander(pens[0].at(0.0, 0.0, 0.9), 3)
-        creatures.draw_stander(pens[1].at(0.0, 0.0, 0.9), 2)
-        trees.draw_fir(pens[2], draws, 0.22)
-        trees.draw_grass(pens[3], draws, 26, 0.45)
-        return strip, [
-            *[_AWAY] * 4,
-            (-0.60, -0.315, 0.27, b, 0.3, 1.0, 0.16, _PERSON, 0.0),
-            (-0.44, -0.33, 0.24, c, 0.3, 1.0, 0.16, _PERSON, 0.3),
-            (-0.92, -0.46, 0.62, d, 0.3, 1.0, 0.12, _PLANT, 0.0),
-            (-0.70, -0.43, 0.14, e, 0.6, 1.0, 0.10, _PLANT, 0.0),
-            (0.90, -0.60, 0.56, d, 0.3, -1.0, 0.08, _PLANT, 0.0),
-        ]
-    camp.draw_hearth(big, draws)
-    creatures.draw_cat(pens[0].at(-0.1, 0.0, 0.97))
-    camp.draw_logs(pens[1].at(0.0, 0.0, 0.58), draws)
-    creatures.draw_sitter(pens[2].at(-0.15, 0.0, 0.98), 3)
-    return strip, [
-        (0.0, -0.34, 0.80, a, 0.84, 1.0, 0.44, _THING, 0.0),
-        (0.0, -0.325, 0.21, c, 0.6, 1.0, 0.40, _THING, 0.0),
-        *[_AWAY] * 2,
-        (0.52, -0.45, 0.36, d, 0.6, -1.0, 0.18, _PERSON, 0.0),
-        (-0.17, -0.45, 0.30, b, 0.6, 1.0, 0.14, _PERSON, 0.0),
-    ]
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -233,22 +124,22 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     g.layer(u.sun_r > 0.0, lambda inner: sun(inner, moon_x, moon_y, u, vmax(u.sun_r, 0.01), 1.0, 0.0))
     clouds(g, seen_x, seen_y, u, u.ground + 0.12, u.cloud * 0.7)
     birds(g, x, y, u, u.ground + 0.14)
-    g.light(mix(u.role("accent"), _gold(u), 0.35), warm * 0.35)
+    g.light(mix(u.role("accent"), fire_gold(u), 0.35), warm * 0.35)
     g.layer(
         (u.ridge > 0.0) & (seen_y < u.ground + 0.2 * u.ridge + 0.02), lambda inner: _ridge(inner, seen_x, seen_y, u)
     )
     g.layer((u.cone > 0.5) & (seen_y < 0.18), lambda inner: _cone(inner, seen_x, seen_y, u))
-    g = G.of(loop(4, g.values(), lambda k, v: _front(counted(k), v, seen_x, seen_y, u)))
+    g = G.of(loop(4, g.values(), lambda k, v: burning_wood(counted(k), v, seen_x, seen_y, u)))
     g.layer((u.wood > 0.0) & (seen_y < u.ground + 0.24), lambda inner: _trees(inner, seen_x, seen_y, warm, u))
     g.layer((u.room < 0.5) & (seen_y < u.ground), lambda inner: _ground(inner, seen_x, seen_y, u))
     g.layer(u.room > 0.5, lambda inner: _room(inner, x, y, warm, u))
     _smoke(g, seen_x, seen_y, u)
-    g = G.of(loop(u.rows("behind"), g.values(), lambda k, v: _prop(u.row("behind", k), v, x, y, u)))
-    g = G.of(loop(u.rows("flames"), g.values(), lambda k, v: _flame(u.row("flames", k), v, seen_x, seen_y, u)))
+    g = G.of(loop(u.rows("behind"), g.values(), lambda k, v: prop(u.row("behind", k), v, x, y, u)))
+    g = G.of(loop(u.rows("flames"), g.values(), lambda k, v: flame(u.row("flames", k), v, seen_x, seen_y, u)))
     g.layer(wet, lambda inner: _water(inner, x, y, down, ripple, u))
     g.layer((u.lake > -1.0) & (y < -0.30), lambda inner: _bank(inner, x, y, u))
     g.layer((u.cone > 0.5) & (y < -0.18), lambda inner: _lookout(inner, x, y, u))
-    g = G.of(loop(u.rows("stands"), g.values(), lambda k, v: _prop(u.row("stands", k), v, x, y, u)))
+    g = G.of(loop(u.rows("stands"), g.values(), lambda k, v: prop(u.row("stands", k), v, x, y, u)))
     _sparks(g, x, y, u)
     mist(g, x, y, u, u.ground)
     blossom(g, x, y, u)
@@ -258,21 +149,10 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     return g
 
 
-def _gold(u: Uniforms) -> list[V]:
-    """A warm yellow, of the second accent where that is warm, else of the sun."""
-    red, _, blue = u.role("accent2")
-    return mix(mix(u.role("sun"), u.role("accent"), 0.22), u.role("accent2"), smoothstep(0.0, 0.3, red - blue) * 0.6)
-
-
-def _flicker(u: Uniforms) -> V:
-    """How bright the fire is now: slow noise, a little of the beat."""
-    return fma(noise1(u.t * 0.55, 41), 0.16, fma(u.pulse, 0.10, fma(u.glow, 0.08, 0.78)))
-
-
 def _warmth(x: V, y: V, u: Uniforms) -> V:
     """The fire's light in the air, 0..1."""
     right, up = x - u.fire_x * u.half_width, (y - u.fire_y - u.reach * 0.12) * 1.15
-    return falloff((right * right + up * up) / (u.reach * u.reach) * 2.6) * _flicker(u)
+    return falloff((right * right + up * up) / (u.reach * u.reach) * 2.6) * flicker(u)
 
 
 def _ridge(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -297,7 +177,7 @@ def _trees(g: G, x: V, y: V, warm: V, u: Uniforms) -> None:
             u, "wood_strip", (x + passed + sway) / (tall * u.wood) + u.seed * 0.3 + 0.7 * k, level, tall * u.wood
         )
         dark = mix(mix(u.role("ink"), u.role("near"), 0.75 - 0.2 * k), u.role("mid"), 0.32 - 0.2 * k)
-        colour = mix(dark, mix(u.role("accent"), _gold(u), 0.45), p.tone * warm * (0.45 + 0.3 * k))
+        colour = mix(dark, mix(u.role("accent"), fire_gold(u), 0.45), p.tone * warm * (0.45 + 0.3 * k))
         colour = mix(colour, u.role("paper"), smoothstep(0.4, 0.6, p.tone) * u.snow * 0.6)
         shown = p.coverage * sel(level > 0.0, 1.0, 0.0)
         g.paint(shown, colour, 0.80 - 0.1 * k, _WOOD + k, 0.25, 0.0, (0.0 - passed, 0.0))
@@ -310,12 +190,12 @@ def _ground(g: G, x: V, y: V, u: Uniforms) -> None:
     tuft = noise(x * z * 3.0, z * 6.0) * 0.6 + noise(x * 40.0, y * 90.0) * 0.4
     right, high = x - u.fire_x * u.half_width, (y - u.fire_y) * 2.4
     near = length(right, high)
-    lit = falloff(near * near / (u.reach * u.reach) * 1.3) * _flicker(u)
+    lit = falloff(near * near / (u.reach * u.reach) * 1.3) * flicker(u)
     fan = noise1(right / (fabs(high) + 0.10) * 2.1 + 9.0, 43)
     lit = lit * fma(smoothstep(0.55, 0.75, fan), smoothstep(0.12, 0.3, near) * -0.45, 1.0)
     earth = mix(mix(u.role("near"), u.role("mid"), 0.25), u.role("mid"), smoothstep(0.35, 0.75, tuft) * 0.4)
     earth = mix(earth, mix(u.role("paper"), u.role("far"), 0.4), u.snow * 0.55)
-    glow = mix(mix(u.role("accent"), u.role("near"), 0.25), _gold(u), smoothstep(0.25, 0.9, lit))
+    glow = mix(mix(u.role("accent"), u.role("near"), 0.25), fire_gold(u), smoothstep(0.25, 0.9, lit))
     g.colour = mix(earth, glow, clamp(lit * fma(tuft, 0.75, 0.50)))
     g.depth, g.ident = 0.66 - smoothstep(0.0, 0.5, down) * 0.5, as_float(_GROUND)
     g.direction, g.emission, g.drift = as_float(0.0), lit * 0.30, [as_float(0.0), as_float(0.0)]
@@ -342,7 +222,7 @@ def _room(g: G, x: V, y: V, warm: V, u: Uniforms) -> None:
         away = length(fract(along) - 0.5, fract(high) - 0.5) / fma(chance(name, 1), 0.18, 0.24)
         ring = smoothstep(1.0, 0.80, away) * fma(smoothstep(0.3, 1.0, away), 0.4, 0.6)
         seen = sel(chance(name, 2) > 0.35, ring, 0.0) * smoothstep(0.16, -0.12, y)
-        lamp = mix(_gold(u), u.role("accent2"), chance(name, 3))
+        lamp = mix(fire_gold(u), u.role("accent2"), chance(name, 3))
         night = mix(night, lamp, seen * fma(u.glow, 0.20, fma(u.pulse, 0.06, 0.40)))
     colour = choose(outside, night, colour)
     bars = vmin(fabs(vmax(pane_x, pane_y)) - 0.014, vmin(fabs(pane_x + 0.30), fabs(y - 0.14)) - 0.007)
@@ -351,7 +231,7 @@ def _room(g: G, x: V, y: V, warm: V, u: Uniforms) -> None:
     colour = mix(colour, wood, frame)
     colour = mix(
         colour,
-        mix(u.role("accent"), _gold(u), 0.55),
+        mix(u.role("accent"), fire_gold(u), 0.55),
         warm * sel(is_floor, fma(grain, 0.3, 0.30), sel(outside, 0.12, 0.40)),
     )
     shade = smoothstep(0.035, 0.0, down) * sel(is_floor, 0.35, 0.0)
@@ -396,7 +276,7 @@ def _cone(g: G, x: V, y: V, u: Uniforms) -> None:
     rock = mix(rock, u.role("accent"), clamp(halo * burn + smoothstep(0.10, 0.0, d) * 0.4))
     colour = mix(
         rock,
-        mix(u.role("accent"), mix(_gold(u), u.role("sun"), 0.4), smoothstep(0.3, 0.9, core)),
+        mix(u.role("accent"), mix(fire_gold(u), u.role("sun"), 0.4), smoothstep(0.3, 0.9, core)),
         smoothstep(0.1, 0.5, core),
     )
     ident = sel(core > 0.4, _CONE + 1.0, _CONE)
@@ -416,10 +296,10 @@ def _smoke(g: G, x: V, y: V, u: Uniforms) -> None:
         roll = fbm(right * 4.2 + u.seed, up * 4.2 - u.t * 0.16, 3)
         thick = smoothstep(0.36, 0.66, roll + falloff(right * right / (wide * wide) * 1.4) * 0.36 - 0.18)
         thick = thick * falloff(right * right / (wide * wide) * 0.7) * smoothstep(0.0, 0.14, up)
-        red = falloff(up * 4.0) * _flicker(u)
+        red = falloff(up * 4.0) * flicker(u)
         colour = mix(
             mix(u.role("far"), u.role("near"), 0.55),
-            mix(u.role("accent"), _gold(u), 0.35),
+            mix(u.role("accent"), fire_gold(u), 0.35),
             clamp(red + (roll - 0.5) * 0.3),
         )
         inner.tint(colour, thick * u.plume)
@@ -427,93 +307,11 @@ def _smoke(g: G, x: V, y: V, u: Uniforms) -> None:
     g.layer((u.plume > 0.0) & (y > u.fire_y), billows)
 
 
-def _tongue(right: V, up: V, phase: V, rise: V, restless: V) -> tuple[V, V]:
-    """Where a point is in one licking tongue of fire: across from its crooked middle line, and up."""
-    bent = sinp(up * 0.75 - rise + phase) * 0.34 + sinp(up * 1.9 - rise * 1.7 + phase * 2.3) * 0.13
-    return right - bent * restless * clamp(up * 1.4), up
-
-
-def _outline(place: tuple[V, V], size: V) -> V:
-    """Distance from the outline of a tongue drawn `size` times as large: a drop with a drawn out tip."""
-    up = place[1] / size
-    rest = clamp(1.0 - up)
-    wide = sqrt(clamp(fma(up, 2.6, 0.30))) * rest * fma(rest, 0.42, 0.50)
-    return fma(wide, 0.0 - size, fabs(place[0])) + vmax(up - 1.0, 0.0)
-
-
-def _burn(g: G, tongues: list[tuple[V, V]], size: V, heat: V, restless: V, u: Uniforms) -> None:
-    """Tongues of fire in three colours within each other; `heat` dims what burns far off."""
-    gold = _gold(u)
-    outer, middle = mix(u.role("accent"), gold, 0.18), mix(gold, u.role("sun"), 0.20)
-    core = mix(u.role("sun"), u.role("paper"), fma(u.pulse, 0.2, 0.45))
-
-    def painted(counter: Any, under: list[V]) -> list[V]:
-        k = counted(counter)
-        part = fma(k, -0.31, 1.0)
-        edge = _outline(tongues[0], part)
-        for tongue in tongues[1:]:
-            edge = vmin(edge, _outline(tongue, part))
-        colour = mix(u.role("accent"), choose(k < 0.5, outer, choose(k < 1.5, middle, core)), heat)
-        inner = G.of(under)
-        # a candle is too slender for lines within
-        ident = _FLAME + sel(restless > 0.5, k, 0.0)
-        inner.paint(u.cover(edge * size), colour, 0.39, ident, 0.25, fma(k, 0.1, 0.8))
-        return inner.values()
-
-    g.become(loop(3, g.values(), painted))
-
-
-def _flame(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """A flame of three tongues. A row: across, foot, half width, height, phase, how restless."""
-    place, foot, wide, tall, phase, restless = row
-    tall = tall * fma(u.swell, 0.08, fma(u.burst, 0.12, fma(u.intensity, 0.10, 0.95)))
-    right, up = (x - place * u.half_width) / wide, (y - foot) / tall
-    g = G.of(under)
-
-    def burning(inner: G) -> None:
-        rise = u.t * fma(restless, 0.75, 0.10)
-        leaning = right - up * up * (sinp(u.t * 0.09 + phase) * 0.14 + u.wind * 0.7 * restless)
-        main = _tongue(leaning, up, phase, rise, restless)
-        # beside it two lower ones, only where the fire is restless
-        lower = fma(restless, 0.62, 0.001)
-        left = _tongue((leaning + 0.50) * 1.25, up / lower, phase + 0.37, rise * 1.3, restless)
-        other = _tongue((leaning - 0.52) * 1.35, up / (lower * 0.86), phase + 0.71, rise * 1.15, restless)
-        _burn(inner, [main, left, other], vmin(wide, tall) * 0.8, as_float(1.0), restless, u)
-
-    aside, above = right * sel(restless < 0.5, 0.22, 0.42), up - 0.4
-    halo = falloff((aside * aside + above * above * sel(restless < 0.5, 0.35, 1.0)) * 1.6) * 0.30 * _flicker(u)
-    near = (foot > -1.0) & (fabs(right) < 7.5) & (up > -2.2) & (up < 3.1)
-    g.layer(near, lambda inner: inner.light(mix(u.role("accent"), _gold(u), 0.5), halo))
-    g.layer((foot > -1.0) & (fabs(right) < 2.6) & (up > -0.14) & (up < 1.02), burning)
-    return g.values()
-
-
-def _front(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """A wood on fire along its whole length: tongues without end, in two rows of two."""
-    row = floor(k * 0.5)
-    half = fma(row, -2.0, k) * 0.5
-    grid, tall, foot = fma(row, 1.8, 5.0), fma(row, -0.10, 0.34), fma(row, -0.045, 0.035)
-    level = y - u.ground - foot
-    g = G.of(under)
-
-    def tongues(inner: G) -> None:
-        along = (x + u.cam * fma(row, 0.005, 0.007)) * grid + half + u.seed + row * 9.0
-        name = cell(floor(along), k, 56)
-        strong = fma(chance(name, 1), 0.75, 0.40) * fma(noise1(along * 0.21 + u.t * 0.03, 58), 0.7, 0.55)
-        up = level / (tall * strong * fma(u.swell, 0.12, 0.92))
-        right = (fract(along) - 0.5 - (chance(name, 2) - 0.5) * 0.2) * 2.2 - up * up * u.wind * 0.3
-        place = _tongue(right, up, chance(name, 3), u.t * fma(chance(name, 4), 0.3, 0.65), as_float(0.7))
-        _burn(inner, [place], 0.5 / grid, fma(row, 0.2, 0.8), as_float(1.0), u)
-
-    g.layer((u.front > 0.5) & (level > -0.03) & (level < tall * 1.4), tongues)
-    return g.values()
-
-
 def _water(g: G, x: V, y: V, down: V, ripple: V, u: Uniforms) -> None:
     """The lake over the mirror image."""
     g.colour = mix(g.colour, mix(u.role("near"), u.role("ink"), 0.3), fma(smoothstep(0.0, 0.4, down), 0.40, 0.18))
     glint = smoothstep(0.20, 0.34, ripple)
-    g.colour = mix(g.colour, mix(u.role("accent"), _gold(u), 0.5), glint * _warmth(x, u.lake + down, u) * 0.5)
+    g.colour = mix(g.colour, mix(u.role("accent"), fire_gold(u), 0.5), glint * _warmth(x, u.lake + down, u) * 0.5)
     g.depth, g.ident, g.emission = 0.60 - down * 0.6, vmin(g.ident + 60.0, 99.0), g.emission * 0.55
 
 
@@ -521,7 +319,7 @@ def _bank(g: G, x: V, y: V, u: Uniforms) -> None:
     """The near shore in the dark."""
     fall = -0.385 + (fbm1(x * 2.6 + u.seed, 49, 2) - 0.5) * 0.06 - y
     rim = smoothstep(0.012, 0.0, fall) * 0.5
-    earth = mix(mix(u.role("ink"), u.role("near"), 0.3), mix(u.role("accent"), _gold(u), 0.4), rim)
+    earth = mix(mix(u.role("ink"), u.role("near"), 0.3), mix(u.role("accent"), fire_gold(u), 0.4), rim)
     g.paint(u.cover(0.0 - fall), earth, 0.18, _GROUND + 30.0, 0.05)
 
 
@@ -532,60 +330,8 @@ def _lookout(g: G, x: V, y: V, u: Uniforms) -> None:
     fall = top - y
     face = smoothstep(0.0, 0.02, noise(right * 9.0 + y * 5.0, y * 11.0) - 0.5)
     rock = mix(mix(u.role("ink"), u.role("near"), 0.45), u.role("mid"), face * 0.35)
-    rock = mix(rock, mix(u.role("accent"), _gold(u), 0.4), smoothstep(0.014, 0.0, fall) * 0.55)
+    rock = mix(rock, mix(u.role("accent"), fire_gold(u), 0.4), smoothstep(0.014, 0.0, fall) * 0.55)
     g.paint(u.cover(0.0 - fall), rock, 0.17, _GROUND + 30.0, 0.1)
-
-
-def _prop(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """Someone or something, its bright side to the fire."""
-    place, foot, tall, middle, half, flip, depth, kind, wanted = row
-    middle_x = place * u.half_width
-    is_person, is_wax, is_plant = kind < 0.5, fabs(kind - _WAX) < 0.5, kind > 2.5
-    # not those who are cut by the frame on purpose
-    is_subject = is_person & (wanted < 0.01) & (depth > 0.13) & (tall < 0.45)
-    middle_x = sel(is_subject, u.inside(middle_x, tall * 0.5), middle_x)
-    hop = fabs(sinp(u.beat_phase * 0.5 + place * 0.7)) * 0.05 * u.dance * sel(is_person, 1.0, 0.0)
-    right, up = (x - middle_x) / tall, (y - foot) / tall - hop
-    g = G.of(under)
-
-    def seen(inner: G) -> None:
-        sway = sinp(u.t * 0.10 + place * 2.0) * 0.012 * up * sel(is_person, 1.0, 0.0)
-        p = sprite(u, "props", middle, (right + sway) * flip, up, tall)
-        part = floor(p.ident + 0.5)
-        away = length(middle_x - u.fire_x * u.half_width, (foot - u.fire_y) * 1.2) / u.reach
-        lit = falloff(away * away * 0.9) * _flicker(u)
-        gold = _gold(u)
-        beam = mix(u.role("accent"), gold, 0.65)
-        dark = mix(mix(u.role("ink"), u.role("near"), 0.6), u.role("mid"), 0.22)
-        leaf = mix(mix(u.role("ink"), u.role("near"), 0.55), beam, p.tone * fma(lit, 0.40, 0.04))
-        coat = mix(dark, beam, smoothstep(0.22, 0.85, p.tone) * fma(lit, 0.85, 0.22))
-        gear = mix(
-            mix(u.role("accent"), u.role("ink"), 0.55), mix(u.role("accent2"), gold, 0.5), p.tone * fma(lit, 0.7, 0.2)
-        )
-        skin = mix(
-            mix(u.role("ink"), u.role("accent"), 0.35), mix(gold, u.role("sun"), 0.4), p.tone * fma(lit, 0.8, 0.1)
-        )
-        person = choose(part > 2.5, gear, choose(part > 1.5, skin, coat))
-        stone = mix(
-            mix(u.role("ink"), u.role("near"), 0.7), mix(beam, u.role("paper"), 0.2), p.tone * fma(lit, 0.6, 0.06)
-        )
-        wax = mix(mix(u.role("paper"), u.role("near"), 0.55), mix(u.role("paper"), u.role("sun"), 0.35), p.tone)
-        cloth = mix(mix(u.role("accent"), u.role("ink"), 0.55), beam, p.tone * fma(lit, 0.8, 0.15))
-        ember = mix(u.role("accent"), mix(gold, u.role("sun"), 0.5), clamp(p.tone * fma(u.pulse, 0.35, 0.75)))
-        thing = choose(part > 2.5, ember, choose(part > 1.5, choose(is_wax, wax, cloth), stone))
-        burn = sel((kind > 0.5) & (kind < 2.5) & (part > 2.5), fma(u.pulse, 0.3, fma(p.tone, 0.3, 0.3)), 0.0)
-        inner.paint(
-            p.coverage,
-            choose(is_plant, leaf, choose(is_person, person, thing)),
-            depth,
-            part + sel(is_subject, _SUBJECT, _PROP + floor(depth * 25.0) * 3.0),
-            0.25,
-            burn,
-        )
-
-    here = (wanted < 0.01) | (u.crowd > wanted)
-    g.layer(here & (fabs(right) < half) & (up > 0.0) & (up < 1.0), seen)
-    return g.values()
 
 
 def _sparks(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -614,7 +360,7 @@ def _sparks(g: G, x: V, y: V, u: Uniforms) -> None:
         shine = loop(2, [0.0], glowing)[0]
         fade = falloff(right * right / (wide * wide) * 1.6) * smoothstep(0.75, 0.15, up) * smoothstep(-0.02, 0.06, up)
         strong = clamp(shine * fade * 1.25)
-        inner.colour = mix(inner.colour, mix(_gold(u), u.role("sun"), 0.5), strong)
+        inner.colour = mix(inner.colour, mix(fire_gold(u), u.role("sun"), 0.5), strong)
         inner.emission = vmax(inner.emission, strong * 0.9)
 
     g.layer((u.plume > 0.0) & (y > u.fire_y - 0.02), rising)

@@ -9,17 +9,17 @@ light, lantern, fireflies. Swell: how far the boughs sway. Conditions: rain, sno
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm, noise, noise1
 from beatforge.picture.shapes import capsule, length
-from beatforge.picture.subjects import creatures, trees
+from beatforge.picture.subjects.canopies import bough, crowns, fireflies, overhang, pillar
 from beatforge.picture.subjects.figures import cabin, person
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
-from beatforge.picture.subjects.sprites import Pen, Strip, repeated, sprite
+from beatforge.picture.subjects.sprites import repeated, sprite
+from beatforge.picture.subjects.undergrowth import BEAST, draw_props, draw_wood
 from beatforge.picture.trace import (
     V,
     as_float,
@@ -31,23 +31,19 @@ from beatforge.picture.trace import (
     falloff,
     floor,
     fma,
-    fract,
     loop,
     mix,
     sel,
     sinp,
     smoothstep,
     vmax,
-    vmin,
 )
 
 VIEWS = ("far", "near", "low", "far", "high", "near")
 
-_GROUND, _CANOPY, _ROW, _PROP, _SUBJECT, _CROWN, _BOUGH = 6, 7, 10, 30, 208, 24, 28
+_GROUND, _ROW, _PROP, _SUBJECT = 6, 10, 30, 208
 _AWAY = (9.0, -9.0, 0.1, 0.0, 0.1, 1.0, 0.5, 0.0, 0.0, 9.0)
 """A row of `props` that shows nothing."""
-_TREE, _BEAST, _FERN = 0.0, 1.0, 2.0
-"""Kinds of props, by how they are coloured."""
 _USUAL: dict[str, float] = {
     **{"ground": -0.10, "eye": 0.30, "light_x": 0.16, "light_y": 0.14, "sun_r": 0.0, "moon": 0.0, "cloud": 0.0},
     **{"path_x": 0.14, "path": 0.34, "bend": -0.5, "shafts": 1.0, "canopy": 0.36, "up_view": 0.0, "pale": 0.0},
@@ -89,7 +85,7 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     """Light and ground; the frieze of this wood, and what stands in it, far things first."""
     numbers = {**_USUAL, **_PLACES[composition]}
     numbers["light_x"] += draws.between(-0.05, 0.05)
-    props, rows = _draw_props(composition, draws)
+    props, rows = draw_props(composition, draws)
     frieze = [(*row, draws.unit()) for row in _ROWS[composition]]
     walkers = [(0.0, 1.0, 0.0, draws.unit()), (0.16, 0.80, 0.25, draws.unit()), (-0.15, 0.70, 0.5, draws.unit())]
     trunks = [
@@ -98,125 +94,13 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     ]
     return {
         **numbers,
-        "wood": _draw_wood(composition, draws).finish(),
+        "wood": draw_wood(composition, draws).finish(),
         "rows": frieze,
         "props": props.finish(),
         "stands": [*rows, *[_AWAY] * (15 - len(rows))],
         "walkers": walkers,
         "trunks": trunks,
     }
-
-
-def _draw_wood(composition: int, draws: Draws) -> Strip:
-    """A frieze of trees that fit together at its ends."""
-    wide = 2.4
-    strip = Strip(176, wide)
-    pen = strip.pens[0].at(-wide / 2, 0.0)
-    count = (13, 10, 13, 17, 15, 12)[composition]
-    for k in range(count):
-        x, size = (k + draws.between(-0.35, 0.35)) * wide / count, draws.between(0.72, 1.0)
-        kind = draws.unit()
-        # what reaches over one end comes in at the other
-        for shift in (-wide, 0.0, wide):
-            if -0.4 < x + shift < wide + 0.4:
-                _draw_tree(pen.at(x + shift, -0.01, size), Draws(k, round(kind * 1e6)), composition, kind)
-    return strip
-
-
-def _draw_tree(pen: Pen, draws: Draws, composition: int, kind: float) -> None:
-    if composition == 4:
-        trees.draw_fir(pen, draws, 0.17)
-    elif composition == 3:
-        trees.draw_birch(pen, draws, 0.020, 5)
-    elif composition == 1:
-        trees.draw_broad(pen, draws, 0.26, 0.0, 13) if kind < 0.6 else trees.draw_fir(pen, draws, 0.16)
-    else:
-        trees.draw_trunk(pen.at(0.0, 0.0, 1.35), draws, 0.026 + 0.02 * kind, 2, 4)
-
-
-def _draw_props(composition: int, draws: Draws) -> tuple[Strip, list[tuple[float, ...]]]:
-    """The drawings of what stands at a place of its own, and where each stands.
-
-    A row: across (in half widths), foot, height, drawing, half its width, flip, depth, kind, sway, wanted crowd.
-    """
-    strip = Strip(208, 0.62, 0.62, 1.30, 1.30, 0.9)
-    first, second, fern, other, beast = strip.pens
-    a, b, f, o, c = strip.middles
-    trees.draw_fern(fern.at(0.0, -0.10), draws)
-    if composition == 4:
-        for pen in (first, second):
-            trees.draw_fir(pen, draws, 0.23)
-        creatures.draw_deer(beast.at(0.0, 0.0, 0.95), grazing=True)
-        trees.draw_bush(other, draws, 0.55)
-        firs = [(x, foot, tall, (a, b)[k % 2], 0.25, 1.0, 0.30 - 0.02 * k, _TREE, 0.4, 0.0) for k, (x, foot, tall) in
-                enumerate(((-0.72, -0.16, 0.30), (0.50, -0.14, 0.27), (0.70, -0.22, 0.36), (-0.95, -0.30, 0.46),
-                           (0.93, -0.46, 0.62), (-0.80, -0.56, 0.56), (0.70, -0.62, 0.46)))]  # fmt: skip
-        return strip, [(0.24, -0.22, 0.06, c, 0.42, -1.0, 0.33, _BEAST, 0.0, 0.0), *firs]
-    if composition == 3:
-        for pen in (first, second):
-            trees.draw_birch(pen, draws, 0.028)
-        creatures.draw_fox(beast.at(0.0, 0.0, 0.9))
-        trees.draw_bush(other, draws, 0.55, 0.4)
-        avenue = []
-        for k, z in enumerate((6.0, 4.3, 3.1, 2.2, 1.6, 1.15)):
-            for side in (-1.0, 1.0):
-                x, foot = -0.12 + side * (0.66 / z) + 0.06 / z * draws.between(-1.0, 1.0), -0.04 - 0.36 / z
-                flip, depth = draws.sign(), 0.12 + 0.075 * z
-                avenue.append((x, foot, 1.65 / z, (a, b)[k % 2], 0.3, flip, depth, _TREE, 0.5, 0.0))
-        return strip, [*avenue, (0.50, -0.41, 0.18, c, 0.5, -1.0, 0.08, _BEAST, 0.0, 0.0),
-                       (-0.95, -0.56, 0.30, o, 0.62, 1.0, 0.05, _FERN, 0.6, 0.0)]  # fmt: skip
-    for pen, wide in ((first, 0.060), (second, 0.085)):
-        trees.draw_trunk(pen, draws, wide)
-    if composition == 5:
-        creatures.draw_fox(beast.at(0.0, 0.0, 0.9))
-        trees.draw_bush(other, draws, 0.55, 0.3)
-        return strip, [
-            (0.34, -0.30, 0.95, a, 0.3, 1.0, 0.42, _TREE, 0.0, 0.0),
-            (0.86, -0.36, 1.20, a, 0.3, -1.0, 0.30, _TREE, 0.0, 0.0),
-            (0.66, -0.33, 0.15, f, 0.64, 1.0, 0.28, _FERN, 1.0, 0.0),
-            (0.20, -0.31, 0.12, f, 0.64, -1.0, 0.30, _FERN, 1.0, 0.0),
-            (-0.52, -0.44, 1.55, b, 0.3, 1.0, 0.16, _TREE, 0.0, 0.0),
-            (-0.16, -0.42, 0.20, f, 0.64, 1.0, 0.14, _FERN, 1.0, 0.0),
-            (0.12, -0.40, 0.21, c, 0.5, -1.0, 0.12, _BEAST, 0.0, 0.0),
-            (-0.86, -0.50, 0.34, f, 0.64, 1.0, 0.10, _FERN, 1.0, 0.0),
-            (0.72, -0.55, 0.34, o, 0.62, 1.0, 0.07, _FERN, 0.5, 0.0),
-            (-0.30, -0.58, 0.30, f, 0.64, -1.0, 0.05, _FERN, 1.0, 0.0),
-        ]
-    if composition == 1:
-        creatures.draw_deer(beast.at(-0.05, 0.0, 0.97))
-        creatures.draw_deer(other.at(0.0, 0.0, 0.95), grazing=True)
-        return strip, [
-            (0.56, -0.165, 0.14, o, 0.6, -1.0, 0.42, _BEAST, 0.0, 0.0),
-            (0.86, -0.15, 0.12, o, 0.6, 1.0, 0.44, _BEAST, 0.0, 0.45),
-            (0.72, -0.20, 0.13, f, 0.64, 1.0, 0.36, _FERN, 1.0, 0.0),
-            (0.20, -0.36, 0.44, c, 0.45, -1.0, 0.20, _BEAST, 0.0, 0.0),
-            (-0.60, -0.34, 1.25, a, 0.3, 1.0, 0.22, _TREE, 0.0, 0.0),
-            (-0.88, -0.46, 1.60, b, 0.3, 1.0, 0.12, _TREE, 0.0, 0.0),
-            (0.97, -0.50, 1.60, b, 0.3, -1.0, 0.12, _TREE, 0.0, 0.0),
-            (-0.70, -0.50, 0.28, f, 0.64, 1.0, 0.10, _FERN, 1.0, 0.0),
-            (0.74, -0.54, 0.32, f, 0.64, -1.0, 0.08, _FERN, 1.0, 0.0),
-            (-0.28, -0.58, 0.26, f, 0.64, 1.0, 0.05, _FERN, 1.0, 0.0),
-            (0.28, -0.60, 0.22, f, 0.64, 1.0, 0.05, _FERN, 1.0, 0.0),
-        ]
-    creatures.draw_owl(beast.at(0.0, 0.08, 0.88))
-    creatures.draw_deer(other.at(0.0, 0.0, 0.95))
-    if composition == 2:
-        return strip, [(0.60, -0.305, 0.17, c, 0.42, 1.0, 0.10, _BEAST, 0.0, 0.0)]
-    return strip, [
-        (-0.30, -0.15, 0.10, o, 0.6, 1.0, 0.55, _BEAST, 0.0, 0.0),
-        (0.40, -0.18, 0.88, a, 0.3, -1.0, 0.48, _TREE, 0.0, 0.0),
-        (-0.34, -0.21, 0.98, b, 0.3, 1.0, 0.42, _TREE, 0.0, 0.0),
-        (0.45, -0.22, 0.12, f, 0.64, 1.0, 0.40, _FERN, 1.0, 0.0),
-        (-0.42, -0.25, 0.15, f, 0.64, -1.0, 0.36, _FERN, 1.0, 0.0),
-        (0.66, -0.32, 1.25, b, 0.3, -1.0, 0.28, _TREE, 0.0, 0.0),
-        (-0.62, -0.40, 1.45, a, 0.3, 1.0, 0.20, _TREE, 0.0, 0.0),
-        (-0.50, -0.46, 0.24, f, 0.64, 1.0, 0.16, _FERN, 1.0, 0.0),
-        (0.74, -0.45, 0.26, f, 0.64, -1.0, 0.14, _FERN, 1.0, 0.0),
-        (-0.93, -0.54, 1.90, b, 0.3, 1.0, 0.08, _TREE, 0.0, 0.0),
-        (0.98, -0.60, 2.10, a, 0.3, -1.0, 0.06, _TREE, 0.0, 0.0),
-        (0.48, -0.58, 0.30, f, 0.64, 1.0, 0.05, _FERN, 1.0, 0.0),
-        (-0.66, -0.60, 0.34, f, 0.64, -1.0, 0.04, _FERN, 1.0, 0.0),
-    ]
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -236,13 +120,13 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     g.layer(hut, lambda inner: cabin(inner, side / u.cabin, high / u.cabin, u, u.cabin))
     g = G.of(loop(u.rows("walkers"), g.values(), lambda k, v: _walker(u.row("walkers", k), v, x, y, u)))
     g.layer(upright & (up < 0.32) & (up > -0.62), lambda inner: _shafts(inner, right, up, u))
-    g.layer(u.up_view > 0.5, partial(_crowns, x, y, right, up, u))
+    g.layer(u.up_view > 0.5, partial(crowns, x, y, right, up, u))
     reach, turn = length(right, up), atan2p(up, right)
-    g = G.of(loop(u.rows("trunks"), g.values(), lambda k, v: _pillar(u.row("trunks", k), v, reach, turn, u)))
-    g.layer(u.up_view > 0.5, partial(_bough, x, y, reach, turn, u))
+    g = G.of(loop(u.rows("trunks"), g.values(), lambda k, v: pillar(u.row("trunks", k), v, reach, turn, u)))
+    g.layer(u.up_view > 0.5, partial(bough, x, y, reach, turn, u))
     g = G.of(loop(u.rows("stands"), g.values(), lambda k, v: _prop(u.row("stands", k), v, x, y, u)))
-    g.layer(upright & (y > u.canopy - 0.42), partial(_overhang, x, y, u))
-    _fireflies(g, x, y, u)
+    g.layer(upright & (y > u.canopy - 0.42), partial(overhang, x, y, u))
+    fireflies(g, x, y, u)
     mist(g, x, y, u, u.ground)
     blossom(g, x, y, u)
     leaves(g, x, y, u)
@@ -376,7 +260,7 @@ def _prop(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     """Something drawn, at its place; trees keep their bark from the light, animals have the accent."""
     place, foot, tall, middle, half, flip, depth, kind, sway, wanted = row
     middle_x = place * u.half_width
-    is_beast = fabs(kind - _BEAST) < 0.5
+    is_beast = fabs(kind - BEAST) < 0.5
     is_subject = is_beast & (tall > 0.15)
     middle_x = sel(is_subject, u.inside(middle_x, tall * 0.5), middle_x)
     passed = u.cam * 0.030 * (1.0 - depth) * sel(kind < 0.5, 0.0, 0.0)
@@ -410,103 +294,3 @@ def _prop(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     shown = (wanted < 0.01) | (u.crowd > wanted)
     g.layer(shown & (fabs(right) < half) & (up > 0.0) & (up < 1.0), seen)
     return g.values()
-
-
-def _overhang(x: V, y: V, u: Uniforms, g: G) -> None:
-    """Leaves that hang into the picture from above, in two layers."""
-    for k, (size, reach) in enumerate(((5.0, 0.0), (3.3, 0.09))):
-        sway = sinp(u.t * 0.08 + k * 0.4 + x * 0.5) * fma(u.wind, 0.03, fma(u.swell, 0.006, 0.006))
-        clump = noise((x + sway) * size + u.seed, y * size * 1.3 + k * 7.0)
-        leaf = noise((x + sway) * size * 7.5 + y * 9.0, y * size * 8.5 + k * 3.0)
-        edge = (y - u.canopy - reach + fabs(x / u.half_width) * -0.16) * 3.2 + (clump - 0.5) * 0.8 + (leaf - 0.5) * 0.62
-        foliage = mix(
-            mix(u.role("near"), u.role("mid"), 0.55 - 0.4 * k), u.role("accent2"), u.autumn * (0.55 - 0.3 * k)
-        )
-        lit = smoothstep(0.16, 0.0, edge) * (0.40 - 0.2 * k) * smoothstep(0.35, 0.65, leaf)
-        colour = mix(mix(foliage, u.role("ink"), 0.15 + 0.3 * k), u.role("sun"), lit)
-        g.paint(smoothstep(-0.015, 0.025, edge), colour, 0.30 - 0.2 * k, _CANOPY + k, 0.1, 0.0, (0.0 - sway, 0.0))
-
-
-def _crowns(x: V, y: V, right: V, up: V, u: Uniforms, g: G) -> None:
-    """Looking up: trunks that run together towards the light, crowns about it in three layers, an owl's bough."""
-    reach = length(right, up)
-    g.tint(u.role("sun"), falloff(reach * 3.0) * fma(u.pulse, 0.12, 0.45))
-
-    def crown(counter: Any, under: list[V]) -> list[V]:
-        k = counted(counter)
-        spin = u.cam * fma(k, 0.0012, 0.0012)
-        sway = sinp(u.t * 0.05 + k * 0.3) * fma(u.wind, 0.02, fma(u.swell, 0.006, 0.006))
-        near = fma(k, -0.13, 1.0)
-        px, py = fma(right, near, sway + spin), fma(up, near, sway * 0.6)
-        clump = fbm(px * 3.0 * near + u.seed + k * 5.0, py * 3.0 * near + k * 3.0, 2)
-        leaf = noise(px * 24.0 * near + k * 9.0, py * 24.0 * near)
-        fine = noise(px * 55.0 * near, py * 55.0 * near + k * 5.0)
-        edge = (reach - fma(k, 0.16, 0.30)) * 0.75 + (clump - 0.46) * 1.1 + (leaf - 0.5) * 0.34 + (fine - 0.5) * 0.12
-        glow = smoothstep(0.30, 0.0, edge) * smoothstep(1.2, 0.15, reach)
-        foliage = mix(mix(u.role("mid"), u.role("near"), k * 0.42), u.role("sun"), glow * fma(k, -0.16, 0.62))
-        foliage = mix(foliage, u.role("near"), smoothstep(0.45, 0.30, leaf) * 0.35)
-        foliage = mix(foliage, u.role("sun"), smoothstep(0.60, 0.75, leaf) * fma(glow, 0.45, 0.06))
-        g = G.of(under)
-        g.paint(smoothstep(-0.01, 0.02, edge), foliage, fma(k, -0.12, 0.80), _CROWN + k, 0.1, glow * 0.12,
-                (0.0 - spin, 0.0))  # fmt: skip
-        return g.values()
-
-    g.become(loop(3, g.values(), crown))
-
-
-def _bough(x: V, y: V, reach: V, turn: V, u: Uniforms, g: G) -> None:
-    """Where the owl sits; rays of light before all this."""
-    bough = capsule(x, y, u.half_width * 0.98, -0.36, u.half_width * 0.36, -0.305, 0.020)
-    twig = capsule(x, y, u.half_width * 0.50, -0.318, u.half_width * 0.38, -0.22, 0.006)
-    branch = vmin(bough + noise(x * 30.0, y * 30.0) * 0.006, twig)
-    shade = mix(u.role("ink"), u.role("near"), smoothstep(-0.01, 0.012, y + 0.32) * 0.5)
-    g.paint(u.cover(branch), shade, 0.11, _BOUGH, 0.0)
-    fan = noise1(turn * 26.0 + u.t * 0.03, 77) * 0.6 + noise1(turn * 61.0 - u.t * 0.04, 78) * 0.4
-    g.light(
-        u.role("sun"), smoothstep(0.5, 0.75, fan) * falloff(reach * 2.2) * fma(u.glow, 0.2, fma(u.pulse, 0.15, 0.25))
-    )
-
-
-def _pillar(row: list[V], under: list[V], reach: V, turn: V, u: Uniforms) -> list[V]:
-    """A trunk seen from its foot: a wedge that narrows towards the light. A row: turn, half width, where it ends."""
-    aim, wide, end = row
-    around = turn - aim
-    around = around - floor(around + 0.5)
-    across = around * 6.2831853
-    g = G.of(under)
-
-    def seen(inner: G) -> None:
-        grown = wide * fma(reach, 0.9, 0.75)
-        grain = noise(across * 26.0 + aim * 40.0, reach * 5.0)
-        edge = (fabs(across + (noise1(reach * 9.0 + aim * 31.0, 79) - 0.5) * 0.02) - grown) * reach
-        side = across / grown
-        bark = mix(mix(u.role("ink"), u.role("near"), 0.6), u.role("mid"), smoothstep(0.55, 0.75, grain) * 0.5)
-        rim = smoothstep(0.45, 0.95, fabs(side)) * smoothstep(0.9, 0.2, reach)
-        colour = mix(bark, u.role("sun"), rim * 0.45)
-        begins = smoothstep(end, end + 0.05, reach)
-        inner.paint(u.cover(edge) * begins, colour, 0.44 - 0.2 * smoothstep(0.2, 0.9, reach), _CROWN + 5, fract(aim))
-
-    g.layer((u.up_view > 0.5) & (fabs(across) < 0.3) & (reach > end), seen)
-    return g.values()
-
-
-def _fireflies(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Points of light that float about the undergrowth, each in its own time."""
-
-    def floating(inner: G) -> None:
-        shine = as_float(0.0)
-        for k, grid in enumerate((7.0, 4.4)):
-            along, high = x * grid + u.t * 0.012 * (1.0 + k) + u.detail, y * grid + 0.4 * k
-            name = cell(floor(along), floor(high), 80 + k)
-            turn = u.t * 0.03 + chance(name, 1)
-            right = fract(along) - 0.5 - sinp(turn) * 0.26
-            up = fract(high) - 0.5 - sinp(turn * 1.7 + 0.2) * 0.24
-            blink = smoothstep(-0.3, 0.8, sinp(u.t * 0.07 + chance(name, 2)))
-            kept = sel(chance(name, 3) < u.flies * fma(u.intensity, 0.4, fma(u.burst, 0.2, 0.35)), blink, 0.0)
-            size = 950.0 - 420.0 * k
-            near = right * right + up * up
-            shine = shine + (falloff(near * size) + falloff(near * size * 0.07) * 0.30) * kept
-        strong = clamp(shine) * smoothstep(u.ground + 0.34, u.ground + 0.10, y) * fma(u.pulse, 0.25, 0.75)
-        inner.light(mix(u.role("accent2"), u.role("sun"), 0.5), strong)
-
-    g.layer((u.flies > 0.0) & (y < u.ground + 0.34), floating)

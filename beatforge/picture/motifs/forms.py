@@ -18,27 +18,20 @@ from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import noise
 from beatforge.picture.shapes import length
 from beatforge.picture.subjects.figures import person
+from beatforge.picture.subjects.mobiles import MOST_RODS, NONE, mobile, number, rows
+from beatforge.picture.subjects.ornaments import arch_row, ball_row, core, fan, ribbon_row, ring_row, tube_row
 from beatforge.picture.subjects.scenery import birds, blossom, company, leaves, mist, open_sky, rain, snow, stars
 from beatforge.picture.subjects.solids import (
-    ARCH,
     ROD,
     VANE,
-    arch,
-    ball,
-    petals,
     pick_hue,
-    ribbon,
-    ring,
     rod,
-    shadow,
     tiles,
-    tube,
     vane,
 )
 from beatforge.picture.trace import (
     V,
     as_float,
-    clamp,
     counted,
     fabs,
     falloff,
@@ -56,7 +49,6 @@ from beatforge.picture.trace import (
 VIEWS = ("near", "low", "far", "high", "far", "low", "near")
 
 _WALL, _FLOOR = 6, 7
-_NONE = 9.0
 _USUAL: dict[str, float] = {
     **{
         "ground": -0.36,
@@ -68,8 +60,8 @@ _USUAL: dict[str, float] = {
         "tiled": 0.0,
         "eye": 0.5,
     },
-    **{"fan_x": 0.0, "fan_y": -_NONE, "fan_r": 0.0, "core_x": 0.0, "core_y": -_NONE, "core_r": 0.1, "tunnel": 0.0},
-    **{"person_x": 0.0, "person": 0.0, "hang_x": 0.0, "hang_y": _NONE},
+    **{"fan_x": 0.0, "fan_y": -NONE, "fan_r": 0.0, "core_x": 0.0, "core_y": -NONE, "core_r": 0.1, "tunnel": 0.0},
+    **{"person_x": 0.0, "person": 0.0, "hang_x": 0.0, "hang_y": NONE},
 }
 _ORBITS = {
     **{
@@ -88,7 +80,7 @@ _FAN = {
     **{"fan_x": -0.52, "fan_y": -0.40, "fan_r": 0.80, "disc_x": 0.60, "disc_y": 0.24, "disc_r": 0.12, "ground": -0.36},
     **{"person_x": 0.60, "person": 0.12, "slant": 0.8, "slant_x": 0.5},
 }
-_RIBBONS = {**{"disc_x": -0.42, "disc_y": 0.14, "disc_r": 0.19, "ground": -_NONE, "slant_x": _NONE}}
+_RIBBONS = {**{"disc_x": -0.42, "disc_y": 0.14, "disc_r": 0.19, "ground": -NONE, "slant_x": NONE}}
 _FLOOR_VIEW = {
     **{
         "ground": 0.16,
@@ -102,7 +94,7 @@ _FLOOR_VIEW = {
     },
     **{"person_x": 0.30, "person": 0.10},
 }
-_TUNNEL = {**{"tunnel": 1.0, "ground": -_NONE, "disc_y": -_NONE, "slant_x": _NONE}}
+_TUNNEL = {**{"tunnel": 1.0, "ground": -NONE, "disc_y": -NONE, "slant_x": NONE}}
 _MOBILE = {
     **{
         "hang_x": -0.06,
@@ -189,7 +181,7 @@ _LIMBS = (
     (0.26, 0.50, 0.08, 0.060, 5.0),
 )
 """A mobile's rods from above: length, where it hangs, thread, size of its vane, pick."""
-_MOST_BALLS, _MOST_VANES, _MOST_RODS = 5, 6, 16
+_MOST_BALLS, _MOST_VANES = 5, 6
 _CROWD = ((-0.10, 0.92, 0.15), (0.085, 0.86, 0.35), (-0.17, 0.80, 0.6))
 """Other people: aside, share of the height, and the crowd it takes."""
 
@@ -218,9 +210,9 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
         **{"ribbons": bands, "arches": stack, "limbs": limbs},
         "rings": [*rings, *[(1.0, 1.0, 1.0, 0.0, 0.1, 0.0)] * (2 - len(rings))],
         "orbits": [*orbits, *[(0.0,) * 8] * (_MOST_BALLS - len(orbits))],
-        "balls": [(0.0, _NONE, 0.1, 0.0, 0.5, 0.0, 0.0)] * _MOST_BALLS,
-        "rods": [(0.0, _NONE, 0.1, _NONE, 0.01)] * _MOST_RODS,
-        "vanes": [(0.0, _NONE, 0.1, 1.0, 0.0, 1.0, 0.0)] * _MOST_VANES,
+        "balls": [(0.0, NONE, 0.1, 0.0, 0.5, 0.0, 0.0)] * _MOST_BALLS,
+        "rods": [(0.0, NONE, 0.1, NONE, 0.01)] * MOST_RODS,
+        "vanes": [(0.0, NONE, 0.1, 1.0, 0.0, 1.0, 0.0)] * _MOST_VANES,
     }
 
 
@@ -230,7 +222,7 @@ def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
     upright = min(max((0.5 - wide) / 0.21875, 0.0), 1.0)
     swell = 1.0 + 0.10 * values["swell"] + 0.05 * values["pulse"]
     balls = []
-    for x, y, across, up, phase, pace, radius, pick in _rows(arranged, "orbits"):
+    for x, y, across, up, phase, pace, radius, pick in rows(arranged, "orbits"):
         turn = math.tau * (phase + t * pace + 0.010 * math.sin(math.tau * values["beat_phase"]))
         narrow = 1.0 - 0.5 * upright
         place = (x * wide + across * narrow * math.cos(turn), y + up * narrow * math.sin(turn))
@@ -244,60 +236,13 @@ def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
                 *place,
             )
         )
-    count = int(_number(arranged, "ball_count"))
+    count = int(number(arranged, "ball_count"))
     shown = sorted(balls[:count], key=lambda row: -row[4])
-    rods, vanes = _mobile(values, arranged, upright) if _number(arranged, "vane_count") else ([], [])
+    rods, vanes = mobile(values, arranged, upright) if number(arranged, "vane_count") else ([], [])
     made: dict[str, list[tuple[float, ...]]] = {"balls": [*shown, *balls[count:]]}
     if rods:
         made |= {"rods": rods, "vanes": vanes}
     return made
-
-
-def _rows(arranged: Arrangement, name: str) -> list[tuple[float, ...]]:
-    rows = arranged[name]
-    assert isinstance(rows, list)
-    return rows
-
-
-def _number(arranged: Arrangement, name: str) -> float:
-    value = arranged[name]
-    assert isinstance(value, float)
-    return value
-
-
-def _mobile(
-    values: Mapping[str, float], arranged: Arrangement, upright: float
-) -> tuple[list[tuple[float, ...]], list[tuple[float, ...]]]:
-    """Rods that turn about their threads, each with a vane at one end and the rest at the other."""
-    at = (_number(arranged, "hang_x") * values["half_width"], _number(arranged, "hang_y"))
-    rods: list[tuple[float, ...]] = []
-    vanes: list[tuple[float, ...]] = []
-    narrow = 1.0 - 0.45 * upright
-    for nth, (long, share, thread, size, pick, phase) in enumerate(_rows(arranged, "limbs")):
-        knot = (at[0], at[1] - thread)
-        rods.append((*at, *knot, 0.0018))
-        turn = math.tau * (phase + values["t"] * (0.013 + 0.004 * nth) * (-1) ** nth)
-        lean = 0.05 * math.sin(math.tau * (values["t"] * 0.05 + phase)) + 0.012 * values["swell"] * math.sin(
-            math.tau * values["beat_phase"] / 4
-        )
-        reach = (0.62 + 0.38 * abs(math.cos(turn))) * math.copysign(1.0, (-1) ** nth) * narrow
-        left = (knot[0] - long * share * reach, knot[1] + long * share * lean + 0.012)
-        right = (knot[0] + long * (1.0 - share) * reach, knot[1] - long * (1.0 - share) * lean - 0.012)
-        rods += [(*left, *knot, 0.0042), (*knot, *right, 0.0042)]
-        vanes.append(_vane(left, size, pick, turn, phase, narrow))
-        at = right
-    vanes.append(_vane(at, 0.055, 1.0, math.tau * values["t"] * 0.02, 0.4, narrow))
-    rods += [(0.0, _NONE, 0.1, _NONE, 0.01)] * (_MOST_RODS - len(rods))
-    return rods, vanes
-
-
-def _vane(
-    at: tuple[float, float], size: float, pick: float, turn: float, phase: float, narrow: float
-) -> tuple[float, ...]:
-    size *= 0.5 + 0.5 * narrow
-    angle = math.tau * (0.04 * math.sin(turn) + phase * 0.2 - 0.1)
-    turned = 0.32 + 0.6 * abs(math.sin(turn * 0.5 + phase))
-    return (at[0], at[1] - size * 0.55, size, math.cos(angle), math.sin(angle), turned, pick)
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -306,15 +251,15 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     stars(g, x, y, u, -0.2)
     birds(g, x, y, u, 0.02)
     g.layer(y < u.ground, partial(_ground, x, y, u))
-    g = G.of(loop(u.count("arch_count"), g.values(), lambda k, v: _arch(counted(k), u.row("arches", k), v, x, y, u)))
-    g = G.of(loop(u.count("ribbon_count"), g.values(), lambda k, v: _ribbon(u.row("ribbons", k), v, x, y, u)))
-    g = G.of(loop(u.count("tube_count"), g.values(), lambda k, v: _tube(counted(k), v, x, y, u)))
-    _fan(g, x, y, u)
-    g = G.of(loop(u.count("ring_count"), g.values(), lambda k, v: _ring(u.row("rings", k), v, x, y, u, False)))
-    g = G.of(loop(u.count("ball_count"), g.values(), lambda k, v: _ball(u.row("balls", k), v, x, y, u, True)))
-    _core(g, x, y, u)
-    g = G.of(loop(u.count("ring_count"), g.values(), lambda k, v: _ring(u.row("rings", k), v, x, y, u, True)))
-    g = G.of(loop(u.count("ball_count"), g.values(), lambda k, v: _ball(u.row("balls", k), v, x, y, u, False)))
+    g = G.of(loop(u.count("arch_count"), g.values(), lambda k, v: arch_row(counted(k), u.row("arches", k), v, x, y, u)))
+    g = G.of(loop(u.count("ribbon_count"), g.values(), lambda k, v: ribbon_row(u.row("ribbons", k), v, x, y, u)))
+    g = G.of(loop(u.count("tube_count"), g.values(), lambda k, v: tube_row(counted(k), v, x, y, u)))
+    fan(g, x, y, u)
+    g = G.of(loop(u.count("ring_count"), g.values(), lambda k, v: ring_row(u.row("rings", k), v, x, y, u, False)))
+    g = G.of(loop(u.count("ball_count"), g.values(), lambda k, v: ball_row(u.row("balls", k), v, x, y, u, True)))
+    core(g, x, y, u)
+    g = G.of(loop(u.count("ring_count"), g.values(), lambda k, v: ring_row(u.row("rings", k), v, x, y, u, True)))
+    g = G.of(loop(u.count("ball_count"), g.values(), lambda k, v: ball_row(u.row("balls", k), v, x, y, u, False)))
     g.layer((u.vane_count > 0.0) & (y > -0.5), partial(_hanging, x, y, u))
     g = G.of(loop(4, g.values(), lambda k, v: _someone(counted(k), v, x, y, u)))
     mist(g, x, y, u, u.ground)
@@ -357,112 +302,6 @@ def _ground(x: V, y: V, u: Uniforms, g: G) -> None:
     )
     g.paint(as_float(1.0), colour, 0.75 - down, _FLOOR, 0.0)
     g.layer(u.tiled > 0.0, lambda inner: tiles(inner, x, y, u, u.ground, u.eye))
-
-
-def _arch(k: V, row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    across, base, radius, bands, pick = row
-    size = radius * fma(u.swell, 0.012, 0.99) * fma(u.upright, -0.25, 1.0)
-    right, up = x - across * u.half_width, y - u.ground - base
-
-    def stand() -> list[V]:
-        g = G.of(under)
-        arch(g, right, up, u, [size, bands, pick, fma(_own_pace(pick), 0.03, 0.03)], 0.62 - 0.06 * k, k + ARCH)
-        mirror = vmax(length(right, up * 1.8) - size, up)
-        g.tint(mix(u.role("ink"), u.role("near"), 0.5), u.cover(mirror, 8.0) * smoothstep(-0.16, 0.0, up) * 0.35)
-        return g.values()
-
-    return gate((fabs(right) < size + 0.09) & (up < size + 0.09) & (up > -0.2), stand, under)
-
-
-def _own_pace(pick: V) -> V:
-    """A fraction that differs from pick to pick."""
-    return pick * 0.37 - sel(pick > 2.5, 0.9, 0.0)
-
-
-def _ribbon(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    level, swing, _, width, _, _ = row
-    reach = (swing * 1.4 + width * 1.6) * 1.5 + 0.32
-
-    def flow() -> list[V]:
-        g = G.of(under)
-        ribbon(g, x, y, u, row)
-        return g.values()
-
-    return gate(fabs(y - level) < reach, flow, under)
-
-
-def _tube(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    g = G.of(under)
-    tube(g, x - 0.03, y, u, k, 11.0)
-    return g.values()
-
-
-def _fan(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Three whorls of petals, one before the other, that open with the music."""
-    right, up = x - u.fan_x * u.half_width, y - u.fan_y
-    reach = u.fan_r * fma(u.upright, -0.10, 1.0)
-
-    def unfold(inner: G) -> None:
-        opened = clamp(fma(u.pulse, 0.20, fma(u.burst, 0.5, fma(u.energy, 0.35, 0.25))))
-        for layer, (share, count, way) in enumerate(((1.0, 15.0, 0.004), (0.70, 11.0, -0.005), (0.42, 8.0, 0.007))):
-            petals(
-                inner, right, up, u, reach * share * fma(u.swell, 0.018, 0.97), count, u.t * way + u.spin, opened, layer
-            )
-        ball(inner, right, up, u, reach * 0.085 * fma(u.pulse, 0.10, 1.0), as_float(1.0), 0.28, (0.0, 0.0))
-
-    g.layer(length(right, up) < reach * 1.01, unfold)
-
-
-def _ring(row: list[V], under: list[V], x: V, y: V, u: Uniforms, is_front: bool) -> list[V]:
-    radius = row[0] * fma(u.upright, -0.5, 1.0)
-    right, up = x - u.core_x * u.half_width, y - u.core_y
-
-    def turn() -> list[V]:
-        g = G.of(under)
-        ring(g, right, up, u, [radius, *row[1:]], is_front)
-        return g.values()
-
-    return gate((fabs(right) < radius + 0.03) & (fabs(up) < radius * 0.8), turn, under)
-
-
-def _core(g: G, x: V, y: V, u: Uniforms) -> None:
-    """The ball that all turns about, with latitudes, and its shadow on the wall."""
-    right, up = x - u.core_x * u.half_width, y - u.core_y
-    radius = u.core_r * fma(u.swell, 0.05, fma(u.pulse, 0.02, 0.97)) * fma(u.upright, -0.35, 1.0)
-
-    def body(inner: G) -> None:
-        shadow(inner, right - 0.10, up + 0.10, u, radius, 0.45)
-        ball(inner, right, up, u, radius, as_float(0.0), 0.45, (0.0, 0.0))
-        inside = length(right, up) / radius
-        bands = fabs(sinp((up * 0.93 + right * 0.36) / radius * 2.2 + u.t * 0.01)) - 0.10
-        line = smoothstep(0.03, -0.03, bands) * smoothstep(1.0, 0.93, inside)
-        inner.tint(u.role("paper"), line * 0.55)
-
-    g.layer((u.core_y > -1.0) & (length(right - 0.05, up + 0.05) < radius * 1.3 + 0.09), body)
-
-
-def _ball(row: list[V], under: list[V], x: V, y: V, u: Uniforms, is_behind: bool) -> list[V]:
-    place, level, radius, pick, depth, way, lift = row
-    right, up = x - place, y - level
-    here = depth > 0.45 if is_behind else depth < 0.4500001
-
-    def float_by() -> list[V]:
-        g = G.of(under)
-        on_floor = sel(u.tiled > 0.0, 1.0, 0.0)
-        shadow(
-            g,
-            right - radius * fma(on_floor, 0.75, 0.5),
-            (up + radius * fma(on_floor, 0.45, 0.5)) * fma(on_floor, 2.2, 1.0),
-            u,
-            radius,
-            0.42,
-        )
-        ball(g, right, up, u, radius, pick, depth, (way, lift))
-        return g.values()
-
-    return gate(
-        here & (fabs(right - radius * 0.5) < radius * 2.4) & (fabs(up + radius * 0.4) < radius * 2.0), float_by, under
-    )
 
 
 def _hanging(x: V, y: V, u: Uniforms, g: G) -> None:

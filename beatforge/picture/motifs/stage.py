@@ -7,7 +7,6 @@ Conditions: rain, snow, mist (smoke), stars, wind, blossom, crowd (fuller rows, 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from beatforge.picture.draws import Draws
@@ -20,6 +19,7 @@ from beatforge.picture.subjects.bodies import Light, body
 from beatforge.picture.subjects.crowds import crowd, draw_hands, draw_heads
 from beatforge.picture.subjects.instruments import CYMBAL, SET_LONG, draw_set, draw_singer
 from beatforge.picture.subjects.people import body_row
+from beatforge.picture.subjects.rigging import BOX, LAMPS, TRUSS, beam_light, beams, glare, trusses
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.trace import (
     V,
@@ -43,8 +43,7 @@ from beatforge.picture.trace import (
 
 VIEWS = ("far", "near", "high", "near", "low", "far")
 
-_DECK, _WALL, _TRUSS, _BOX, _HILLS, _BITS, _BAND = 6, 7, 8, 9, 3, 5, 150
-_LAMPS = 9
+_DECK, _WALL, _HILLS, _BITS, _BAND = 6, 7, 3, 5, 150
 _USUAL: dict[str, float] = {
     **{"deck": -0.10, "lip": -0.165, "deck_x": 0.10, "deck_wide": 0.80, "slope": 0.0, "lip_x": 9.0, "behind": 0.0},
     **{"wall_x": 0.10, "wall_y": 0.135, "wall_wide": 0.46, "wall_high": 0.20, "truss": 0.40, "truss_wide": 0.86},
@@ -117,11 +116,11 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     numbers = {**_USUAL, **_PLACES[composition]}
     rows = [(top, size, draws.unit() * 3.0, light, hands) for top, size, light, hands in _ROWS[composition]]
     band = [(float(part), x, foot, size) for part, x, foot, size in _BANDS[composition]]
-    lamps = [(draws.unit(), draws.between(0.05, 0.11), float(draws.whole(2))) for _ in range(_LAMPS)]
+    lamps = [(draws.unit(), draws.between(0.05, 0.11), float(draws.whole(2))) for _ in range(LAMPS)]
     return {
         **numbers,
         **{"rows": rows, "parts": band, "swings": lamps},
-        **{"band": _band(band, 0.0, 0.8, 0.9, numbers["behind"] > 0.5), "beams": _beams(numbers, lamps, 0.0, 0.5, 0.5)},
+        **{"band": _band(band, 0.0, 0.8, 0.9, numbers["behind"] > 0.5), "beams": beams(numbers, lamps, 0.0, 0.5, 0.5)},
         **{"heads": draw_heads(draws), "hands": draw_hands(draws), "set": draw_set(), "singer": draw_singer()},
     }
 
@@ -135,7 +134,7 @@ def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
     lift = values["pulse"] * 0.25 + values["glow"] * 0.35 + values["burst"] * 0.4
     return {
         "band": _band(parts, values["beat_phase"], effort, values["half_width"], numbers["behind"] > 0.5),
-        "beams": _beams(numbers, swings, values["bar_phase"], lift, values["intensity"]),
+        "beams": beams(numbers, swings, values["bar_phase"], lift, values["intensity"]),
     }
 
 
@@ -143,8 +142,8 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     """Hall or sky, wall of light, deck, band, trusses and beams, the rows in front, weather."""
     g = _room(x, y, u)
     g.layer((u.wall_wide > 0.0) & (fabs(x - u.wall_x) < u.wall_wide + 0.03), lambda inner: _wall(inner, x, y, u))
-    g.layer(u.truss < 0.6, lambda inner: _trusses(inner, x, y, u))
-    _beam_light(g, x, y, u, 0.95)
+    g.layer(u.truss < 0.6, lambda inner: trusses(inner, x, y, u))
+    beam_light(g, x, y, u, 0.95)
     beyond = x - u.lip_x - (y - u.deck) * u.slope
     g.layer((y < u.deck) & (fabs(x - u.deck_x) < u.deck_wide), lambda inner: _deck(inner, x, y, beyond, u))
     g = G.of(loop(u.rows("rows"), g.values(), lambda k, v: _row(u.row("rows", k), v, x, y, beyond, u)))
@@ -158,7 +157,7 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     g = G.of(loop(u.rows("band"), g.values(), lambda k, v: _player(k, v, x, y, u, light)))
     g.layer((u["open"] > 0.5) & (y < 0.16), lambda inner: _flags(inner, x, y, u))
     g.layer(u["face"] > 0.0, lambda inner: _singer(inner, x, y, u))
-    _glare(g, x, y, u)
+    glare(g, x, y, u)
     _confetti(g, x, y, u)
     birds(g, x, y, u, 0.1)
     mist(g, x, y, u, u.deck)
@@ -194,27 +193,6 @@ def _band(
             )
         )
     return rows
-
-
-def _beams(
-    numbers: Mapping[str, float], swings: Sequence[Sequence[float]], bars: float, lift: float, intensity: float
-) -> list[tuple[float, ...]]:
-    """Each lamp: place, direction, hue, strength; every second bar the other half of them is brighter."""
-    rows = []
-    from_behind = numbers["glare_x"] < 5.0
-    for nth, (phase, swing, hue) in enumerate(swings):
-        share = nth / (_LAMPS - 1) - 0.5
-        turn = math.sin(2.0 * math.pi * (bars * 0.25 + phase * 0.35 + share * 0.5))
-        if from_behind:
-            x, y = numbers["glare_x"] + share * 0.10, numbers["glare_y"] + 0.04 * math.cos(7.0 * share)
-            angle = 2.0 * math.pi * (nth / _LAMPS + 0.03 * turn + bars * 0.012)
-        else:
-            x, y = numbers["wall_x"] + share * 1.85 * numbers["truss_wide"], numbers["truss"] - 0.02
-            angle = 2.0 * math.pi * (-0.25 + swing * turn - share * 0.16)
-        other = 0.5 + 0.5 * math.cos(math.pi * (bars + hue))
-        strength = (0.34 + 0.35 * lift + 0.15 * intensity) * (0.55 + 0.45 * other)
-        rows.append((x, y, math.cos(angle), math.sin(angle), hue, strength))
-    return [tuple(round(number, 5) for number in row) for row in rows]
 
 
 def _room(x: V, y: V, u: Uniforms) -> G:
@@ -261,61 +239,8 @@ def _wall(g: G, x: V, y: V, u: Uniforms) -> None:
     lines = smoothstep(0.5, 0.32, fabs(fract(y * 75.0) - 0.5)) * 0.25
     lit = clamp(fma(wheel, 0.35, heart * 0.9 + (rings + bars) * 0.6) * fma(u.pulse, 0.15, 0.75))
     g.light(mix(u.role("accent"), u.role("accent2"), 0.5), falloff(vmax(shape, 0.0) * 5.0) * fma(u.glow, 0.2, 0.14))
-    g.paint(u.cover(shape - 0.012), u.role("ink"), 0.9, _TRUSS)
+    g.paint(u.cover(shape - 0.012), u.role("ink"), 0.9, TRUSS)
     g.paint(u.cover(shape), mix(shade, u.role("ink"), lines), 0.9, _WALL, 0.0, lit)
-
-
-def _trusses(g: G, x: V, y: V, u: Uniforms) -> None:
-    """A lattice above the deck with lamps along it, a tower at each side with hanging loudspeakers."""
-    right, up = x - u.wall_x, y - u.truss
-    beam = vmax(fabs(up) - 0.022, fabs(right) - u.truss_wide)
-    tower = vmax(fabs(fabs(right) - u.truss_wide) - 0.022, vmax(u.lip - y, up))
-    aside = fabs(right) - u.truss_wide
-    along = sel(fabs(up) < 0.03, right, y) * 14.0
-    across_ = sel(fabs(up) < 0.03, up, aside)
-    brace = fabs(across_ - (fabs(fract(along) - 0.5) - 0.25) * 0.068) - 0.0035
-    chord = fabs(fabs(across_) - 0.019) - 0.0042
-    metal = mix(u.role("ink"), u.role("mid"), 0.35)
-    g.paint(u.cover(vmax(vmin(beam, tower), vmin(brace, chord))), metal, 0.62, _TRUSS)
-    aside = fabs(right) - u.truss_wide * 0.86
-    bend = (up + 0.17) * (up + 0.17) * 0.9
-    stack = vmax(fabs(aside + bend) - 0.045, fabs(up + 0.15) - 0.115)
-    seam = smoothstep(0.36, 0.46, fabs(fract(up * 24.0) - 0.5))
-    g.paint(u.cover(stack), mix(u.role("near"), u.role("ink"), fma(seam, 0.5, 0.4)), 0.6, _BOX)
-
-    def lamp(k: int, nearest: list[V]) -> list[V]:
-        lx, ly, _, _, hue, strength = u.row("beams", k)
-        far = length(x - lx, y - ly - 0.004) - 0.014
-        return [
-            vmin(nearest[0], far),
-            sel(far < nearest[0], hue, nearest[1]),
-            sel(far < nearest[0], strength, nearest[2]),
-        ]
-
-    far, hue, strength = loop(u.rows("beams"), [1.0, 0.0, 0.0], lamp)
-    colour = mix(mix(u.role("accent"), u.role("accent2"), hue), u.role("paper"), 0.55)
-    shown = sel(u.glare_x > 5.0, 1.0, 0.0)
-    g.paint(u.cover(far) * shown, colour, 0.6, _TRUSS + 20, 0.0, clamp(strength + 0.4))
-
-
-def _beam_light(g: G, x: V, y: V, u: Uniforms, amount: float) -> None:
-    """Cones of light in the smoke."""
-    smoke = noise(x * 2.1 + u.t * 0.06, y * 2.7 - u.t * 0.02) * 0.6 + noise(x * 5.3 - u.t * 0.05, y * 6.1) * 0.4
-    thick = fma(smoke - 0.5, u.smoke * 1.3 + u.mist, 0.85)
-
-    def beam(k: int, shine: list[V]) -> list[V]:
-        lx, ly, dx, dy, hue, strength = u.row("beams", k)
-        right, up = x - lx, y - ly
-        along, aside = right * dx + up * dy, fabs(right * dy - up * dx)
-        spread = fma(along, 0.13, 0.008)
-        inside = falloff(vmax(aside / vmax(spread, 0.004) * 1.6 - 0.5, 0.0)) * smoothstep(0.0, 0.03, along)
-        power = inside * strength * fma(smoothstep(0.0, 1.1, along), -0.75, 1.0)
-        return [shine[0] + power * (1.0 - hue), shine[1] + power * hue]
-
-    warm, cold = loop(u.rows("beams"), [0.0, 0.0], beam)
-    one = mix(u.role("accent"), u.role("sun"), 0.35)
-    g.light(one, clamp(warm * thick * amount))
-    g.light(u.role("accent2"), clamp(cold * thick * amount))
 
 
 def _deck(g: G, x: V, y: V, beyond: V, u: Uniforms) -> None:
@@ -386,7 +311,7 @@ def _flags(g: G, x: V, y: V, u: Uniforms) -> None:
         sway = sinp(u.beat_phase * 0.125 + k * 0.3) * 0.01
         foot = place * vmin(1.0, u.half_width * 1.15)
         right = x - foot - sway * smoothstep(-0.3, top, y)
-        g.paint(u.cover(vmax(fabs(right) - 0.0035 * size, y - top)), u.role("ink"), 0.2, _BOX)
+        g.paint(u.cover(vmax(fabs(right) - 0.0035 * size, y - top)), u.role("ink"), 0.2, BOX)
         along = right * (1.0 / (0.15 * size))
         wave = sinp(along * 0.7 - u.t * (0.5 + 0.05 * k)) * 0.016 * size * clamp(along) * (1.0 + u.wind * 0.8)
         high = y - top + 0.045 * size - wave
@@ -395,7 +320,7 @@ def _flags(g: G, x: V, y: V, u: Uniforms) -> None:
         fold = smoothstep(-0.012, 0.012, wave) * 0.35
         stripe = sel(fabs(high) < 0.014 * size, 0.8, 0.0)
         g.paint(
-            u.cover(cloth), mix(mix(hue, u.role("paper"), stripe), u.role("ink"), fold), 0.2, _BOX + 50.0 + k, 0.0, 0.1
+            u.cover(cloth), mix(mix(hue, u.role("paper"), stripe), u.role("ink"), fold), 0.2, BOX + 50.0 + k, 0.0, 0.1
         )
 
 
@@ -413,23 +338,6 @@ def _singer(g: G, x: V, y: V, u: Uniforms) -> None:
     hot = mix(mix(u.role("accent"), u.role("sun"), 0.5), u.role("accent2"), smoothstep(0.1, -0.3, right))
     shade = mix(cloth, hot, lit * fma(u.pulse, 0.12, 0.85))
     g.paint(p.coverage, shade, 0.08, p.ident + 30.0, 0.25, lit * 0.3, drift=(lean, 0.0))
-
-
-def _glare(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Lamps that shine at us, and the haze about them."""
-
-    def shining(inner: G) -> None:
-        away = length(x - u.glare_x, y - u.glare_y)
-        warm = mix(u.role("sun"), u.role("paper"), 0.3)
-        inner.light(
-            warm, falloff(away * 2.6) * fma(u.glow, 0.22, fma(u.pulse, 0.10, 0.42)) * fma(u["face"], -0.35, 1.0)
-        )
-        near = sel(inner.depth > 0.55, 1.0, 0.0)
-        for right, up in ((-0.055, 0.0), (0.055, 0.0), (0.0, 0.062), (-0.11, 0.062), (0.11, 0.062)):
-            lamp = length(x - u.glare_x - right, y - u.glare_y - up) - 0.024
-            inner.paint(u.cover(lamp) * near, mix(warm, u.role("paper"), 0.6), 0.8, _TRUSS + 21, 0.0, 0.95)
-
-    g.layer(u.glare_x < 5.0, shining)
 
 
 def _confetti(g: G, x: V, y: V, u: Uniforms) -> None:

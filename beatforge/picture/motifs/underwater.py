@@ -16,17 +16,18 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.shapes import length
 from beatforge.picture.subjects.depths import open_water, reef, sea_floor, shafts, surface, window
+from beatforge.picture.subjects.drifters import bubbles, jellyfish, weed
+from beatforge.picture.subjects.reefs import draw_reef
 from beatforge.picture.subjects.scenery import blossom, leaves, mist, snow, stars
 from beatforge.picture.subjects.sealife import (
     draw_diver,
     draw_lantern_fish,
     draw_manta,
-    draw_reef,
     draw_turtle,
     draw_whale,
     draw_wreck,
 )
-from beatforge.picture.subjects.swimmers import beast, bubbles, diver, jellyfish, rays, school, weed
+from beatforge.picture.subjects.swimmers import beast, diver, rays, school
 from beatforge.picture.trace import (
     V,
     counted,

@@ -10,7 +10,7 @@ from beatforge.picture.gbuffer import SKY, SUN, G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance, noise, noise1
 from beatforge.picture.shapes import length
-from beatforge.picture.subjects.sealife import CORALS, ROCK
+from beatforge.picture.subjects.reefs import CORALS, ROCK
 from beatforge.picture.trace import (
     V,
     as_float,
