@@ -309,9 +309,7 @@ class Project(Written):
         Mapping[
             Annotated[str, _Waived],
             Annotated[
-                Mapping[
-                    Annotated[str, choice("gate", GATES)], Annotated[str, text(400, about="why it may fail here")]
-                ],
+                Mapping[Annotated[str, choice("gate", GATES)], Annotated[str, text(400, about="why it may fail here")]],
                 EmptyIsMapping,
                 Key(description="gates that may fail here, each with the reason"),
             ],

@@ -28,7 +28,7 @@ from tests.bench.style_shots import LIBRARY, MOTIFS, style_shot
 SIZE, FRAMES = (1280, 720), 12
 MOST_MS = 35.0
 
-GOALS = {"pixel": 1.25, "wash": 1.6, "ink": 1.6}
+GOALS = {"pixel": 1.25, "tiles": 1.25, "wash": 1.6, "ink": 1.6, "liquid": 1.6}
 """Mean (render + encode) / encode by medium: grids, wet ones; `OTHER` for lines and strokes."""
 
 OTHER = 2.0

@@ -122,3 +122,10 @@ def test_faults_of_a_value_are_those_that_are_told(tmp_path: Path, row: Row) -> 
     assert met <= {*row.codes, *inner}, met - {*row.codes, *inner}
     if not is_mapping:
         assert set(row.codes) - met <= {"BF011"}, "a code is told that no bad value has"
+
+
+def test_the_page_on_styles_names_each_medium_with_its_marks() -> None:
+    page = (data_dir("docs") / "styles.md").read_text(encoding="utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in page if line.startswith("| ")]
+    told = {medium: tuple(marks.split(", ")) for medium, _, marks in cells[1:] if medium != "---"}
+    assert told == dict(LIBRARY.marks)

@@ -223,7 +223,7 @@ def _screen(right: V, left: V, u: Uniforms, wide: V) -> tuple[V, V]:
 
 
 MEDIUM = Medium(
-    scale=2,
+    scale=4,
     passes=(
         Pass(draw_model, 4, ("model",)),
         Pass(draw_unevenness, 4, ("uneven",)),
