@@ -34,13 +34,16 @@ class Emitter:
         self.column: Any = None
         self.row: Any = None
         self._hoisted: dict[Any, Any] = {}
+        self._constants: dict[bytes | int, Any] = {}  # an object keeps its words: writing them lane by lane is slow
 
     # plain operations
 
     def constant(self, value: float, kind: str) -> V:
-        if kind == "f":
-            return V(ir.Constant(self.floats, [ir.Constant(F32, float(np.float32(value)))] * self.lanes))
-        return V(ir.Constant(self.ints, [ir.Constant(I32, int(value))] * self.lanes), "i")
+        known = np.float32(value).tobytes() if kind == "f" else int(value)
+        if known not in self._constants:
+            one = ir.Constant(F32, float(np.float32(value))) if kind == "f" else ir.Constant(I32, int(value))
+            self._constants[known] = ir.Constant(self.floats if kind == "f" else self.ints, [one] * self.lanes)
+        return V(self._constants[known], kind)
 
     def binary(self, operation: str, one: V, other: V) -> V:
         emit = {"and": self.builder.and_, "or": self.builder.or_}.get(operation) or getattr(self.builder, operation)
