@@ -19,6 +19,7 @@ from beatforge.picture.trace import (
     floor,
     fma,
     fract,
+    lerp,
     mix,
     sel,
     sinp,
@@ -26,6 +27,9 @@ from beatforge.picture.trace import (
     vmax,
     vmin,
 )
+
+_MELT = 0.06
+"""Half heights of the frame over which two balls of a cloud become one."""
 
 _CLOUD, _HILL, _PLAIN, WATER, _GRASS = 6, 8, 12, 13, 38
 HILLS = ((0.10, 1.1), (0.085, 1.7), (0.07, 2.3))
@@ -52,8 +56,11 @@ def cloud_heap(x: V, y: V, u: Uniforms, g: G) -> None:
             ball = vmax(length(right, vmax(high, 0.0)) - radius, u.horizon + lift * 0.55 - y) + edge
             ball = ball + smoothstep(0.15, 0.02, body) * 0.2
             light = clamp((right * side * 0.6 + high * 0.8) / radius * 0.5 + 0.5)
-            nearer = ball < nearest
-            nearest, lit = sel(nearer, ball, nearest), sel(nearer, light, lit)
+            light = light * fma(smoothstep(0.10, -0.22, high), -0.45, 1.0)
+            # where two balls meet they melt into each other; a hard seam would make pillars of them
+            nearer = clamp(fma(nearest - ball, 0.5 / _MELT, 0.5))
+            lit = lerp(lit, light, nearer)
+            nearest = lerp(nearest, ball, nearer) - nearer * (1.0 - nearer) * _MELT
         shade = mix(mix(u.role("far"), u.role("sky_low"), 0.45), mix(u.role("sun"), u.role("paper"), 0.45), lit * lit)
         faint = smoothstep(0.0, 0.14, y - u.horizon)
         cover = smoothstep(0.012, -0.012, nearest) * faint * 0.95
