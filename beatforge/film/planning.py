@@ -25,7 +25,7 @@ from beatforge.film.outputs import DEFAULT_PROFILE as DEFAULT_PROFILE
 from beatforge.film.outputs import deliveries_of
 from beatforge.film.overrides import Said, resolve_overrides
 from beatforge.film.plan import Causes, Mix, Plan, Scene, Track, Transition
-from beatforge.film.shot import Shot
+from beatforge.film.shot import Look, Music, Shot
 from beatforge.film.slices import Score, drops_between, mean_energy, score_of, slice_of
 from beatforge.film.waivers import choose_gates
 from beatforge.project.known import DEFAULT_TIER
@@ -44,7 +44,7 @@ def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
     analysis = pinned(project, analysis)
     rate = Fraction(project.film.fps)
     spans = cut_film(analysis, wish_of(project), rate)
-    score = score_of(analysis, frame_count(analysis.duration, rate), rate)
+    score = score_of(analysis, frame_count(analysis.duration, rate), rate, project.song.pins.words)
     heroes = find_heroes(spans, score)
     said, faults = resolve_overrides(_overrides(project), spans, heroes, rate)
     chained, contradictions = chained_scenes(project, said)
@@ -100,6 +100,10 @@ def pinned(project: Project, analysis: Analysis) -> Analysis:
     if late:
         text = f"the song ends at {analysis.duration:.1f} s"
         raise ProjectError([project.problem_at(("song", "pins", "sections", i, "at"), "BF060", text) for i in late])
+    unheard = [index for index, at in enumerate(pins.words) if at >= analysis.duration]
+    if unheard:
+        text = f"the song ends at {analysis.duration:.1f} s"
+        raise ProjectError([project.problem_at(("song", "pins", "words", i), "BF060", text) for i in unheard])
     if pins.first_downbeat is not None and pins.first_downbeat >= analysis.duration:
         text = f"the song ends at {analysis.duration:.1f} s"
         raise ProjectError([project.problem_at(("song", "pins", "first_downbeat"), "BF060", text)])
@@ -136,6 +140,7 @@ def _scenes(
     size: tuple[int, int],
 ) -> tuple[Scene, ...]:
     scenes = []
+    words = [("song", "pins", "words", index) for index in range(len(project.song.pins.words))]
     footages = footage_of(spans, said, score.rate)
     for span, hero, made, fields, grows, footage in zip(spans, heroes, directed, said, chained, footages, strict=True):
         num_frames = span.end_frame - span.start_frame
@@ -149,7 +154,7 @@ def _scenes(
             num_frames=num_frames,
             seed=fields["seed"].value if "seed" in fields else seed_of(project.seed, span.scene_id),
             look=replace(look, grade=grade_of(project, _style_of(project, fields), fields)),
-            music=music,
+            music=_followed(music, look),
             chain=growth_frames(music, num_frames, project.film.fps) if grows else 0,
             footage_ms=footage.start_ms if footage else None,
         )
@@ -167,6 +172,7 @@ def _scenes(
                 shot,
                 {
                     **made.causes,
+                    "music.words": (*words, *timing_causes(project)),
                     "look.grade": (*grade_causes(fields), *made.causes["look"]),
                     **({"footage_ms": (*footage.causes, *timing_causes(project))} if footage else {}),
                 },
@@ -178,6 +184,12 @@ def _scenes(
             )
         )
     return tuple(scenes)
+
+
+def _followed(music: Music, look: Look) -> Music:
+    """The music without words, unless something in the look follows them: then they are no part of the shot."""
+    follows = any(drive.feature == "word" and drive.gain for drive in look.drives.values())
+    return music if follows else replace(music, words=())
 
 
 def _style_of(project: Project, fields: Mapping[str, Said]) -> Style:

@@ -97,6 +97,11 @@ class Pins(Written):
         description="the song's parts, in order",
         examples=[[{"at": 0, "kind": "intro"}, {"at": "0:16.3", "kind": "verse"}]],
     )
+    words: Annotated[tuple[Seconds, ...], EmptyIsList] = Key(
+        default=(),
+        description="when words that matter are sung; drives with `from: word` follow them",
+        examples=[["0:21.4", 22.1]],
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Pins:

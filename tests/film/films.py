@@ -17,12 +17,16 @@ KINDS = ("intro", "verse", "chorus", "verse", "chorus", "bridge", "chorus", "out
 
 
 def planned_film(
-    folder: Path, film: Mapping[str, Any], scenes: Mapping[str, Any] | None = None, analysis: Analysis | None = None
+    folder: Path,
+    film: Mapping[str, Any],
+    scenes: Mapping[str, Any] | None = None,
+    analysis: Analysis | None = None,
+    pins: Mapping[str, Any] | None = None,
 ) -> Plan:
-    """The plan of a film of 24 scenes of two bars; `film` and `scenes` as in a project."""
+    """The plan of a film of 24 scenes of two bars; `film`, `scenes` and `pins` as in a project."""
     (folder / "song.wav").touch()
     whole = {"size": "64x64", "scene_count": 24, **film}
-    document = {"version": 1, "name": "small", "seed": 3, "song": {"file": "song.wav"}, "film": whole}
-    (folder / "project.yaml").write_text(json.dumps({**document, "scenes": scenes or {}}))
+    document = {"version": 1, "name": "small", "seed": 3, "song": {"file": "song.wav", "pins": pins or {}}}
+    (folder / "project.yaml").write_text(json.dumps({**document, "film": whole, "scenes": scenes or {}}))
     project = load_project(folder / "project.yaml")
     return make_plan(project, analysis or song(bars=48, kinds=KINDS), project.library.profiles["standard"])

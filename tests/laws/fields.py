@@ -89,6 +89,7 @@ FIELDS: dict[str, Case] = {
     "song.pins.first_downbeat": Case(0, 0.25, PICTURES, st.integers(0, 200).map(lambda number: number / 100)),
     "song.pins.sections[].at": Case(16, 20, PICTURES, st.integers(2, 31)),
     "song.pins.sections[].kind": Case("verse", "bridge", PICTURES, st.sampled_from(SECTION_KINDS)),
+    "song.pins.words[]": Case(3, 5, PICTURES, st.integers(0, 31), {"film.style.drives.burst": {"from": "word"}}),
     "film.mode": Case("song", "song", ONE, st.just("song")),
     "film.size": Case("64x64", "96x54", PICTURES, st.sampled_from(["64x64", "96x54", "128x96", [640, 360]])),
     "film.fps": Case(24, 30, PICTURES, st.sampled_from([24, 23.976, 25, 30, 60])),
@@ -193,6 +194,7 @@ DOCUMENT: dict[str, Any] = {
         "pins": {
             "tempo_bpm": 120,
             "first_downbeat": 0,
+            "words": [6.5],
             "sections": [
                 {"at": 0, "kind": "intro"}, {"at": 16, "kind": "verse"}, {"at": 32, "kind": "chorus"},
                 {"at": 48, "kind": "outro"},

@@ -76,6 +76,11 @@ class Film:
             if name.startswith("transition/") and scene_id in name.split("/")[1].split("+")
         }
 
+    def coded(self, scene_id: str) -> object:
+        """How a scene's segment is encoded."""
+        value: Any = self.targets[f"scene/{scene_id}"].value
+        return value["encoder"]
+
     def _made_of(self, target: Target, folder: Path) -> str:
         inputs = [
             self.made_of[i.target] + i.name if isinstance(i, Output) else sha256_of(folder / i.path)
@@ -189,6 +194,8 @@ def _expect_consequences(before: Film, after: Film, stale: set[str]) -> None:
         if shots.get(scene.id) != scene.shot:
             assert f"scene/{scene.id}" in stale and after.joins_of(scene.id) <= stale
         elif _finish_of(before.plan, scene.id) != _finish_of(after.plan, scene.id):
+            assert f"scene/{scene.id}" in stale
+        elif before.coded(scene.id) != after.coded(scene.id):
             assert f"scene/{scene.id}" in stale
         elif f"scene/{scene.id}" in stale and not set(after.targets[f"scene/{scene.id}"].upstream) & stale:
             joins = (after.joins_of(scene.id), before.joins_of(scene.id))
