@@ -193,7 +193,10 @@ def _expect_consequences(before: Film, after: Film, stale: set[str]) -> None:
     for scene in after.plan.scenes:
         if shots.get(scene.id) != scene.shot:
             assert f"scene/{scene.id}" in stale and after.joins_of(scene.id) <= stale
-        elif _finish_of(before.plan, scene.id) != _finish_of(after.plan, scene.id) or before.coded(scene.id) != after.coded(scene.id):
+        elif (_finish_of(before.plan, scene.id), before.coded(scene.id)) != (
+            _finish_of(after.plan, scene.id),
+            after.coded(scene.id),
+        ):
             assert f"scene/{scene.id}" in stale
         elif f"scene/{scene.id}" in stale and not set(after.targets[f"scene/{scene.id}"].upstream) & stale:
             joins = (after.joins_of(scene.id), before.joins_of(scene.id))

@@ -39,7 +39,8 @@ MEDIUM = next(medium for medium, marks in LIBRARY.marks.items() if MARK in marks
 
 BAD = ["", "~", '"  "', "[]", "[[1]]", "{x: 1}", "no", "qqq", "-1", "1e9", "'1'", "0", "1.5", '"1:75"', "a" * 5000,
        '"a\\0"', "dj", "anthropic", "[dj, anthropic, x, '']", "../x.ogg", "gone.ogg", "Song.ogg", "project.yaml", "/x",
-       "con", "[1, 2, 3]", "[-1]", '["1:75"]', "[~]", "3x5", "33x33", '"#12"', '["a\\0"]', f"[{', '.join('abcdefghijklmnopqrstuvwxyz')}]"
+       "con", "[1, 2, 3]", "[-1]", '["1:75"]', "[~]", "3x5", "33x33", '"#12"', '["a\\0"]',
+       f"[{', '.join('abcdefghijklmnopqrstuvwxyz')}]"
        ]  # fmt: skip
 
 
