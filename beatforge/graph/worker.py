@@ -19,7 +19,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from beatforge.errors import BeatforgeError, GateError
 
@@ -38,14 +38,22 @@ def main() -> None:
     os.dup2(nothing, 0)
     waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
-    while True:
-        _serve(json.loads(waiting.get()), answers)
+    try:
+        while True:
+            _serve(json.loads(waiting.get()), answers)
+    finally:  # the answer may find the parent gone before the listener does
+        _end()
 
 
 def _listen(requests: IO[str], waiting: queue.SimpleQueue[str]) -> None:
     """Pass requests on; when the parent has closed the pipe, or died, end at once with all that the step started."""
     for line in requests:
         waiting.put(line)
+    _end()
+
+
+def _end() -> NoReturn:
+    """End this process with all that its step started."""
     if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

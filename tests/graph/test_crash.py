@@ -77,6 +77,29 @@ def test_kill_9_leaves_no_process_and_loses_only_running_steps(slow_box, seed):
     assert not list((box.store.root / "tmp").iterdir())
 
 
+def test_a_worker_whose_answer_nobody_takes_ends_with_all_it_started(tmp_path):
+    """Its answer may meet a dead builder before the closed pipe does: here the request's pipe stays open."""
+    pids, out = tmp_path / "pids", tmp_path / "out"
+    out.mkdir()
+    value = {"n": 1, "seconds": 0.2, "pids": str(pids)}
+    request = {"id": 0, "step": "tests.graph.toy_steps:slow", "value": value, "inputs": [], "out": str(out)}
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "beatforge.graph.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        start_new_session=True,
+    )
+    assert worker.stdin and worker.stdout
+    worker.stdout.close()
+    worker.stdin.write(json.dumps(request).encode() + b"\n")
+    worker.stdin.flush()
+    assert worker.wait(timeout=30) == -signal.SIGKILL
+    assert len(list(pids.iterdir())) == 2
+    assert left_alive(pids) == []
+    worker.stdin.close()
+
+
 def test_ctrl_c_kills_running_steps_and_keeps_finished_ones(slow_box):
     box = slow_box
     builder = start(box.project, box.store.root)
