@@ -54,7 +54,7 @@ def _cores() -> Finding:
 def _vectors() -> Finding:
     from llvmlite import binding
 
-    from beatforge.picture.kernel import lanes
+    from beatforge.picture.native import lanes
 
     binding.initialize_native_target()
     features = binding.get_host_cpu_features()

@@ -10,9 +10,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from beatforge.picture.kernel import BLUE, LUMA, RED, Kernel, lanes, pass_text
+from beatforge.picture.kernel import Kernel
 from beatforge.picture.layout import PASS
-from beatforge.picture.planes import Plane, Reader
+from beatforge.picture.named import pass_name
+from beatforge.picture.native import lanes, native_code
+from beatforge.picture.planes import BLUE, LUMA, RED, Plane, Reader
 from beatforge.picture.trace import V
 
 Traced: TypeAlias = Callable[[V, V, Reader], Sequence[Any]]
@@ -76,8 +78,14 @@ class Canvas:
     def run_pass(self, draw: Traced, scale: int, writes: tuple[str, ...], key: Hashable) -> Callable[..., None]:
         """The pass as a function of uniforms, width, height and, for the last pass, the picture's three planes."""
         reader = self.reader(scale)
-        whole_key = (key, scale, writes, reader.step, tuple(self.slots.items()))
-        kernel = _KERNELS.pop(whole_key, None) or Kernel(pass_text(draw, reader, writes, lanes()))
+        whole_key = self.pass_key(scale, writes, key)
+
+        def text() -> str:
+            from beatforge.picture.text import pass_text  # a pass that was traced before needs none
+
+            return pass_text(draw, reader, writes, lanes())
+
+        kernel = _KERNELS.pop(whole_key, None) or Kernel(native_code(text, pass_name(draw, whole_key)))
         _KERNELS[whole_key] = kernel
         if len(_KERNELS) > KERNELS_KEPT:
             _KERNELS.pop(next(iter(_KERNELS)))
@@ -88,6 +96,10 @@ class Canvas:
             kernel.run(uniforms, np.array(places, np.int64), width, height)
 
         return run
+
+    def pass_key(self, scale: int, writes: tuple[str, ...], key: Hashable) -> Hashable:
+        """All that decides how a pass is traced, if `key` does so for what it draws."""
+        return key, scale, writes, self.reader(scale).step, tuple(self.slots.items())
 
     def reader(self, scale: int) -> Reader:
         """How a pass of this scale reads this canvas's planes."""

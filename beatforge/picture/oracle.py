@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from beatforge.picture.canvas import Canvas, Traced
-from beatforge.picture.kernel import picture_parts
 from beatforge.picture.planes import PAD, Plane
+from beatforge.picture.text import picture_parts
 from beatforge.picture.trace import V, as_float, executing
 
 _FLOATS = {"fadd": np.add, "fsub": np.subtract, "fmul": np.multiply, "fdiv": np.divide}

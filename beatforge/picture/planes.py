@@ -16,6 +16,9 @@ from beatforge.picture.trace import Number, V, as_float, clamp, executor, floor
 PAD = 16
 """Words around a plane: also what lets a row be read whole vectors at a time, 16 lanes at most."""
 
+LUMA, BLUE, RED = 0, 1, 2
+"""Slots of the picture's own three planes (bytes, BT.709 limited range, 4:2:0)."""
+
 
 class Plane:
     """The words of one pass at one scale."""

@@ -9,20 +9,22 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from beatforge.film.shot import Shot
 from beatforge.picture.canvas import Canvas
 from beatforge.picture.flow import FlowTransition
-from beatforge.picture.footage import Footage
 from beatforge.picture.given import NOTHING, Given
 from beatforge.picture.medium import Motif, find_medium, find_motif
 from beatforge.picture.painter import PICTURE, Painter
 from beatforge.picture.transition import DISSOLVES, draw_dissolve, eased_progress
 from beatforge.picture.uniforms import Motion, blended, palette, shifted
 from beatforge.project.known import FLOWING
+
+if TYPE_CHECKING:
+    from beatforge.picture.footage import Footage
 
 
 class ShotPicture:
@@ -177,5 +179,7 @@ def _footage(shot: Shot, given: Given) -> Footage | None:
     """The shot's footage at the size at which its medium wants motifs."""
     if shot.footage_ms is None:
         return None
+    from beatforge.picture.footage import Footage  # decoders take a while to load, and few shots need them
+
     assert given.footage is not None, "a shot of footage is given its file"
     return Footage(given.footage, shot, find_medium(shot.look.medium).scale)

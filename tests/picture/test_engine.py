@@ -15,7 +15,7 @@ import pytest
 
 from beatforge.picture.canvas import Canvas
 from beatforge.picture.chain import ChainedPicture
-from beatforge.picture.kernel import lanes
+from beatforge.picture.native import lanes
 from beatforge.picture.oracle import OracleCanvas
 from beatforge.picture.render import ShotPicture, TransitionPicture, png
 from beatforge.picture.still import plain_shot
