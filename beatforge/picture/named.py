@@ -79,5 +79,6 @@ def _states() -> tuple[tuple[int, int], ...]:
 
 @cache
 def _files() -> tuple[Path, ...]:
-    """All of this room, and the words by which uniforms are laid out."""
-    return (*sorted((PACKAGE / "picture").rglob("*.py")), PACKAGE / "project" / "vocabulary.py")
+    """All of this room, and what it takes from the project: words by which uniforms are laid out, colours, names."""
+    others = (PACKAGE / "project" / f"{name}.py" for name in ("colour", "known", "vocabulary"))
+    return (*sorted((PACKAGE / "picture").rglob("*.py")), *others)
