@@ -19,6 +19,17 @@ from beatforge.picture.trace import V, as_float
 F32, I32, I64, I8, I1 = ir.FloatType(), ir.IntType(32), ir.IntType(64), ir.IntType(8), ir.IntType(1)
 
 
+class _Splat(ir.Constant):  # type: ignore[misc]
+    """One number in every lane, written once: a text of sixteen lanes takes a while to write and to read."""
+
+    def __init__(self, kind: Any, one: Any) -> None:
+        super().__init__(kind, ir.Undefined)
+        self._one = one
+
+    def _get_reference(self) -> str:
+        return f"splat ({self._one})"
+
+
 class Emitter:
     """Emits one function for `lanes` pixels at a time; `column` and `row` are set by the loops of `kernel`."""
 
@@ -34,7 +45,7 @@ class Emitter:
         self.column: Any = None
         self.row: Any = None
         self._hoisted: dict[Any, Any] = {}
-        self._constants: dict[bytes | int, Any] = {}  # an object keeps its words: writing them lane by lane is slow
+        self._constants: dict[bytes | int, Any] = {}
 
     # plain operations
 
@@ -42,7 +53,7 @@ class Emitter:
         known = np.float32(value).tobytes() if kind == "f" else int(value)
         if known not in self._constants:
             one = ir.Constant(F32, float(np.float32(value))) if kind == "f" else ir.Constant(I32, int(value))
-            self._constants[known] = ir.Constant(self.floats if kind == "f" else self.ints, [one] * self.lanes)
+            self._constants[known] = _Splat(self.floats if kind == "f" else self.ints, one)
         return V(self._constants[known], kind)
 
     def binary(self, operation: str, one: V, other: V) -> V:
@@ -167,9 +178,11 @@ class Emitter:
         address, stride = self._plane(slot)
         columns, rows = builder.fptosi(column.held, self.ints), builder.fptosi(row.held, self.ints)
         index = builder.add(builder.mul(rows, self.splat(builder.trunc(stride, I32), self.ints)), columns)
-        offset = builder.shl(builder.zext(index, wide), ir.Constant(wide, [2] * self.lanes))
-        pointers_kind = ir.VectorType(I32.as_pointer(), self.lanes)
-        pointers = builder.inttoptr(builder.add(self.splat(address, wide), offset), pointers_kind)
+        # one address and signed 32-bit steps: what processors gather by, where 64-bit pointers take two gathers
+        pointers = builder.gep(
+            builder.inttoptr(address, I32.as_pointer()), [builder.sext(index, wide)], source_etype=I32
+        )
+        pointers.type = pointers_kind = ir.VectorType(I32.as_pointer(), self.lanes)
         masks = ir.VectorType(I1, self.lanes)
         kind = ir.FunctionType(self.ints, [pointers_kind, I32, masks, self.ints])
         gather = self._intrinsic(f"llvm.masked.gather.v{self.lanes}i32.v{self.lanes}p0", kind)

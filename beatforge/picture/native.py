@@ -21,9 +21,9 @@ from platformdirs import user_cache_path
 
 log = logging.getLogger(__name__)
 
-LONG = 300_000
-"""Characters from which a pass's text gets only the two rewritings that matter most: a long one would keep the first
-frame waiting for a second, and runs a twentieth slower for it. Neither changes a byte of the picture."""
+LONG = 100_000
+"""Characters from which a pass's text gets only the rewriting that matters most, and plainer code: a long one
+would keep the first frame waiting for a second, and runs a twentieth slower for it. No byte of the picture changes."""
 
 
 def native_code(text: Callable[[], str], name: str | None) -> bytes:
@@ -55,7 +55,7 @@ def lanes() -> int:
     return 16 if features.get("avx512f") else 8 if features.get("avx2") else 4
 
 
-def machine() -> Any:
+def machine(opt: int = 3) -> Any:
     """A target machine: this processor, no fast-math. An engine takes its machine over, so each needs its own.
 
     Code and constants lie in one piece of memory (`use_lmm`), so the small code model holds: constants are read in
@@ -64,7 +64,7 @@ def machine() -> Any:
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
     return binding.Target.from_default_triple().create_target_machine(
-        cpu=binding.get_host_cpu_name(), features=_features(), opt=3, reloc="pic", codemodel="small"
+        cpu=binding.get_host_cpu_name(), features=_features(), opt=opt, reloc="pic", codemodel="small"
     )
 
 
@@ -92,7 +92,7 @@ def _stored(path: Path) -> bytes:
 
 
 def _compiled(text: str) -> bytes:
-    target = machine()
+    target = machine(3 if len(text) < LONG else 1)
     module = binding.parse_assembly(text)
     module.verify()
     options = binding.create_pipeline_tuning_options(speed_level=2 if len(text) < LONG else 0)
@@ -105,7 +105,6 @@ def _compiled(text: str) -> bytes:
     else:
         passes = binding.create_new_module_pass_manager()
         passes.add_instruction_combine_pass()
-        passes.add_new_gvn_pass()
     passes.run(module, builder)
     return bytes(target.emit_object(module))
 
