@@ -22,7 +22,7 @@ STYLE_SHARE = 0.25
 TINT_SHARE = 0.45
 """How far the style's grounds go towards a light that was only suggested."""
 
-LEANS = {"sky_top": 0.55, "sky_low": 0.75, "sun": 0.4, "far": 0.7, "mid": 0.65, "near": 0.5, "accent2": 0.3}
+LEANS = {"sky_top": 0.4, "sky_low": 0.75, "sun": 0.4, "far": 0.7, "mid": 0.65, "near": 0.5, "accent2": 0.3}
 """How far each role takes on the hue of a colour that was named; the subject keeps its own, to be told from it."""
 
 APART = 0.2

@@ -14,7 +14,7 @@ from beatforge.picture.kernel import Kernel
 from beatforge.picture.layout import PASS
 from beatforge.picture.named import pass_name
 from beatforge.picture.native import lanes, native_code
-from beatforge.picture.planes import BLUE, LUMA, RED, Plane, Reader
+from beatforge.picture.planes import BLUE, LUMA, RED, Plane, Reader, Scale, words_of
 from beatforge.picture.trace import V
 
 Traced: TypeAlias = Callable[[V, V, Reader], Sequence[Any]]
@@ -32,21 +32,22 @@ class Canvas:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self.planes: dict[str, Plane] = {}
-        self.slots: dict[str, tuple[int, int]] = {}
+        self.slots: dict[str, tuple[int, Scale]] = {}
 
-    def add_plane(self, name: str, scale: int, plane: Plane | None = None) -> None:
+    def add_plane(self, name: str, scale: Scale, plane: Plane | None = None) -> None:
         """A plane that passes may write and read; `plane` lends another canvas's."""
         self.planes[name] = plane or Plane(self.width, self.height, scale)
         self.slots[name] = (len(_PICTURE_PLANES) + len(self.slots), scale)
 
-    def prepare(self, draw: Traced, scale: int, writes: Sequence[str], key: Hashable) -> Callable[[Any], None]:
+    def prepare(self, draw: Traced, scale: Scale, writes: Sequence[str], key: Hashable) -> Callable[[Any], None]:
         """The pass as a function of uniforms that fills the planes it `writes`; equal `key`s trace equally."""
         for name in writes:
             if name not in self.planes:
                 self.add_plane(name, scale)
         run = self.run_pass(draw, scale, tuple(writes), key)
-        written = [self.planes[name] for name in writes]
-        width, height = -(-self.width // scale), -(-self.height // scale)
+        # round a lattice, which reaches beyond the frame, lies nothing
+        written = [self.planes[name] for name in writes] if isinstance(scale, int) else []
+        width, height = words_of(self.width, self.height, scale)
 
         def fill(uniforms: Any) -> None:
             self._set_pixel(uniforms, scale)
@@ -75,7 +76,7 @@ class Canvas:
 
         return show
 
-    def run_pass(self, draw: Traced, scale: int, writes: tuple[str, ...], key: Hashable) -> Callable[..., None]:
+    def run_pass(self, draw: Traced, scale: Scale, writes: tuple[str, ...], key: Hashable) -> Callable[..., None]:
         """The pass as a function of uniforms, width, height and, for the last pass, the picture's three planes."""
         reader = self.reader(scale)
         whole_key = self.pass_key(scale, writes, key)
@@ -97,16 +98,16 @@ class Canvas:
 
         return run
 
-    def pass_key(self, scale: int, writes: tuple[str, ...], key: Hashable) -> Hashable:
+    def pass_key(self, scale: Scale, writes: tuple[str, ...], key: Hashable) -> Hashable:
         """All that decides how a pass is traced, if `key` does so for what it draws."""
         return key, scale, writes, self.reader(scale).step, tuple(self.slots.items())
 
-    def reader(self, scale: int) -> Reader:
+    def reader(self, scale: Scale) -> Reader:
         """How a pass of this scale reads this canvas's planes."""
         return Reader(self.slots, scale, self.height)
 
-    def _set_pixel(self, uniforms: Any, scale: int) -> None:
-        uniforms[PASS.index("pixel")] = 720.0 * scale / self.height
+    def _set_pixel(self, uniforms: Any, scale: Scale) -> None:
+        uniforms[PASS.index("pixel")] = 720.0 * scale / self.height if isinstance(scale, int) else 1.0
 
 
 def _parts(flat: Any, stride: int, height: int) -> list[Any]:

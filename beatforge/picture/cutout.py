@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 FINER = 4
 """Drawn texels per kept one, each way."""
 
+PATCH = 4
+"""Texels of a patch, each way: below its texels a cutout's plane has a word per patch, 1 where it shows something."""
+
 Point: TypeAlias = tuple[float, float]
 """(across, up) in heights of the drawing: (0, 0) is its lower left corner, (width / height, 1) the upper right."""
 
@@ -114,9 +117,11 @@ class Drawing:
         mean_tone, mean_depth = ((_summed(layer) + count // 2) // count for layer in (tone, depth))
         front = ident[FINER // 2 :: FINER, FINER // 2 :: FINER]
         most = np.where(front > 0, front, _gathered(ident, np.maximum)).astype(np.uint32)
-        plane = Plane(self.width, self.height, 1)
+        patches = _patches(share > 0)
+        plane = Plane(self.width, self.height + len(patches), 1)
         words = share | mean_tone << 8 | most << 16 | mean_depth << 24
         plane.words[PAD : PAD + self.height, PAD : PAD + self.width] = words
+        plane.words[PAD + self.height : PAD + plane.height, PAD : PAD + patches.shape[1]] = patches
         plane.extend_border()
         return Cutout(plane, self.width, self.height)
 
@@ -137,6 +142,15 @@ def cutout_word(u: Uniforms, name: str, across: V, up: V) -> V:
     return executor().fetch(planes.slots[plane][0], column, row)
 
 
+def is_drawn(u: Uniforms, name: str, across: V, up: V) -> V:
+    """Where `u.cutout` may show something at (across, up): one read that spares a sample and its colours."""
+    planes, plane, (width, height) = u.drawn(name)
+    column = floor(clamp(fma(across, float(width), -0.5), 0.0, width - 1.0) * (1.0 / PATCH))
+    row = floor(clamp(fma(up, -float(height), height - 0.5), 0.0, height - 1.0) * (1.0 / PATCH))
+    patch = executor().fetch_side_by_side(planes.slots[plane][0], [column], [row + float(height)])[0]
+    return executor().to_float(patch) > 0.5
+
+
 def sample_cutout(planes: Reader, plane: str, size: tuple[int, int], across: Number, up: Number) -> CutoutPixel:
     """The cutout between its texels; (across, up) 0..1, outside of it coverage 0."""
     width, height = size
@@ -146,7 +160,7 @@ def sample_cutout(planes: Reader, plane: str, size: tuple[int, int], across: Num
     slot, _ = planes.slots[plane]
     columns = [clamp(left + over, 0.0, width - 1.0) for over in (0.0, 1.0)]
     rows = [clamp(top + under, 0.0, height - 1.0) for under in (0.0, 1.0)]
-    words = [executor().fetch(slot, column, row) for row in rows for column in columns]
+    words = executor().fetch_side_by_side(slot, columns, rows)
     both = right * down
     weights = [1.0 - right - down + both, right - both, down - both, both]
     covers = [_byte(word, 0) * weight for word, weight in zip(words, weights, strict=True)]
@@ -174,6 +188,17 @@ def _bits(word: V, shift: int) -> V:
     run = executor()
     low = run.binary("lshr", word, run.constant(shift, "i")) if shift else word
     return run.binary("and", low, run.constant(255, "i"))
+
+
+def _patches(seen: np.ndarray) -> np.ndarray:
+    """1 for patches of which a sample shows something: its texels are that at its place and the next ones."""
+    high, wide = (-(-side // PATCH) * PATCH for side in seen.shape)
+    whole = np.zeros((high + 1, wide + 1), bool)
+    whole[: seen.shape[0], : seen.shape[1]] = seen
+    whole[:-1] |= whole[1:]
+    whole[:, :-1] |= whole[:, 1:]
+    pieces = whole[:-1, :-1].reshape(high // PATCH, PATCH, wide // PATCH, PATCH)
+    return np.asarray(pieces.any((1, 3)))
 
 
 def _summed(fine: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, overload
 
 from beatforge.picture.cutout import Cutout, CutoutPixel, sample_cutout
 from beatforge.picture.planes import Reader
@@ -55,6 +55,27 @@ def block_layout(arranged: Arrangement) -> Block:
             tables[name] = (slot, len(rows), len(rows[0]))
             slot += len(rows) * len(rows[0])
     return Block(floats, tables, slot, cutouts)
+
+
+class Row(Sequence[V]):
+    """A table's row whose numbers are loaded where they are used: a long one that gates mostly skip costs nothing."""
+
+    def __init__(self, slot: int, columns: int, counter: Any) -> None:
+        self._slot, self._columns, self._counter = slot, columns, counter
+
+    def __len__(self) -> int:
+        return self._columns
+
+    @overload
+    def __getitem__(self, column: int) -> V: ...
+    @overload
+    def __getitem__(self, column: slice) -> list[V]: ...
+    def __getitem__(self, column: int | slice) -> V | list[V]:
+        if isinstance(column, slice):
+            return [self[one] for one in range(*column.indices(self._columns))]
+        if not 0 <= column < self._columns:
+            raise IndexError(column)
+        return executor().uniform_at(self._slot + column, self._counter, self._columns)
 
 
 class Uniforms:
@@ -124,6 +145,11 @@ class Uniforms:
         """Row `counter` (a loop counter or an int) of a table."""
         slot, _, columns = self._block.tables[table]
         return [executor().uniform_at(self._base + slot + column, counter, columns) for column in range(columns)]
+
+    def lazy_row(self, table: str, counter: Any) -> Row:
+        """`row` for long rows: each number is loaded where it is used."""
+        slot, _, columns = self._block.tables[table]
+        return Row(self._base + slot, columns, counter)
 
     def rows(self, table: str) -> int:
         """How many rows a table has."""

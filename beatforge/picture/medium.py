@@ -15,7 +15,7 @@ from beatforge.errors import ToolError
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G, anchor_of, depth_of, field, ident_of, pack, part
 from beatforge.picture.layout import Arrangement, Uniforms
-from beatforge.picture.planes import Reader
+from beatforge.picture.planes import Reader, Scale
 from beatforge.picture.trace import Number, V, as_float, clamp, fabs, floor, fma, sel, vmin
 
 COLOUR, MATTER, ANCHOR = "colour", "matter", "anchor"
@@ -37,10 +37,11 @@ Draw = Callable[[V, V, Uniforms, Reader], Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One sweep over the frame at `scale`; `writes` names the planes that get what `draw` returns, in order."""
+    """One sweep over the frame at `scale`, or over the cells of a lattice; `writes` names the planes that get what
+    `draw` returns, in order."""
 
     draw: Draw
-    scale: int
+    scale: Scale
     writes: tuple[str, ...]
 
 

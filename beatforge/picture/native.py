@@ -79,7 +79,13 @@ def _folder() -> Path:
 
 def _hashed(told: str) -> str:
     made_by = f"{binding.get_host_cpu_name()} {_features()} {llvmlite.__version__} {binding.llvm_version_info}"
-    return hashlib.sha256(f"{made_by} {lanes()}\n{told}".encode()).hexdigest()
+    return hashlib.sha256(f"{made_by} {lanes()} {_ways()}\n{told}".encode()).hexdigest()
+
+
+@cache
+def _ways() -> str:
+    """How things are compiled here: this file. Objects of other ways show the same, at other speeds."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 def _stored(path: Path) -> bytes:

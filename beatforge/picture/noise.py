@@ -6,6 +6,8 @@ Nothing here knows time: what should move is moved by its coordinates.
 
 from __future__ import annotations
 
+import math
+
 from beatforge.picture.trace import Number, V, as_float, executor, floor, fma, lerp
 
 _ALONG, _ACROSS, _STIR = 374761393, 668265263, 1274126177
@@ -57,6 +59,15 @@ def noise1(x: Number, salt: int = 0) -> V:
     left = floor(x)
     name = run.binary("add", cell(left), _whole(salt * _ACROSS))
     return lerp(_lattice(name), _lattice(run.binary("add", name, _whole(_ALONG))), _eased(x - left)) * _UNIT
+
+
+def noise1_at(x: float, salt: int = 0) -> float:
+    """`noise1` of a plain number, for what is worked out once per frame."""
+    left = math.floor(x)
+    ends = [(left + step) * _ALONG + salt * _ACROSS & 0xFFFFFFFF for step in (0, 1)]
+    low, high = (((name ^ name >> 13) * _STIR & 0xFFFFFFFF) >> 8 for name in ends)
+    part = x - left
+    return (low + (high - low) * part * part * (3.0 - 2.0 * part)) * _UNIT
 
 
 def fbm(x: Number, y: Number, octaves: int = 3) -> V:

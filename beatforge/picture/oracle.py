@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from beatforge.picture.canvas import Canvas, Traced
-from beatforge.picture.planes import PAD, Plane
+from beatforge.picture.planes import PAD, Plane, Scale
 from beatforge.picture.text import picture_parts
 from beatforge.picture.trace import V, as_float, executing
 
@@ -99,6 +99,9 @@ class Oracle:
     def fetch(self, slot: int, column: V, row: V) -> V:
         return self._read(slot, np.asarray(column.held).astype(int), np.asarray(row.held).astype(int))
 
+    def fetch_side_by_side(self, slot: int, columns: Sequence[V], rows: Sequence[V]) -> list[V]:
+        return [self.fetch(slot, column, row) for row in rows for column in columns]
+
     def _read(self, slot: int, columns: Any, rows: Any) -> V:
         return V(self._planes[slot].words[rows + PAD, columns + PAD], "i")
 
@@ -106,7 +109,7 @@ class Oracle:
 class OracleCanvas(Canvas):
     """A canvas whose passes are computed, not compiled."""
 
-    def run_pass(self, draw: Traced, scale: int, writes: tuple[str, ...], key: Hashable) -> Callable[..., None]:
+    def run_pass(self, draw: Traced, scale: Scale, writes: tuple[str, ...], key: Hashable) -> Callable[..., None]:
         def run(uniforms: Any, width: int, height: int, picture: Sequence[Any] = ()) -> None:
             planes = {slot: self.planes[name] for name, (slot, _) in self.slots.items()}
             oracle = Oracle(uniforms, planes, width, height)

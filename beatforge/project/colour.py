@@ -6,6 +6,7 @@ float32 or to eight bits.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -77,10 +78,19 @@ def toned(one: Triple, other: Triple, part: float) -> Triple:
 
 
 def leaned(one: Triple, other: Triple, part: float) -> Triple:
-    """A colour with `part` of the other's hue and as light as before."""
-    lightness, *hue = oklab(one)
-    green_red, blue_yellow = (a + (b - a) * part for a, b in zip(hue, oklab(other)[1:], strict=True))
-    return from_oklab((lightness, green_red, blue_yellow))
+    """A colour with `part` of the other's hue, as light as before and hardly weaker than both: of opposites, whose
+    mixture were grey, the hue of the stronger one stays."""
+    lightness, *own = oklab(one)
+    named = oklab(other)[1:]
+    hue = [a + (b - a) * part for a, b in zip(own, named, strict=True)]
+    first, second, strength = (math.hypot(*way) for way in (own, named, hue))
+    wanted = 0.7 * (first + (second - first) * part)
+    if 1e-6 < strength < wanted:
+        pull, far = (own, first) if first * (1.0 - part) > second * part else (named, second)
+        along = sum(way * to for way, to in zip(hue, pull, strict=True)) / far
+        more = (math.sqrt(along * along + wanted * wanted - strength * strength) - along) / far
+        hue = [way + to * more for way, to in zip(hue, pull, strict=True)]
+    return from_oklab((lightness, hue[0], hue[1]))
 
 
 def enriched(one: Triple, factor: float) -> Triple:

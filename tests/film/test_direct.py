@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from beatforge.film.mixing import coloured
 from beatforge.film.plan import Plan
 from beatforge.film.shot import Shot
 from beatforge.project.colour import oklab, rgb
@@ -59,6 +61,21 @@ def test_named_colours_lean_the_grounds_and_leave_how_light_they_are(tmp_path: P
         assert after[1] > before[1] + 0.02, role
         assert abs(after[0] - before[0]) < 0.06, role
     assert red["paper"] == plain["paper"]
+
+
+@pytest.mark.parametrize("colour", sorted(LIBRARY.lexicon["colours"]))
+def test_a_named_colour_makes_no_grey_of_a_skys_own(colour: str) -> None:
+    named = str(LIBRARY.lexicon["colours"][colour]["colour"])
+    for palette in LIBRARY.palettes.values():
+        before, after = (dict(zip(ROLES, codes, strict=True)) for codes in
+                         (palette.colours, coloured(palette.colours, named, 1.0)))  # fmt: skip
+        least = 0.45 * min(strength(before["sky_top"]), strength(named))
+        assert strength(after["sky_top"]) > least - 0.005, palette
+
+
+def strength(code: str) -> float:
+    """How far a colour is from grey."""
+    return math.hypot(*oklab(rgb(code))[1:])
 
 
 def test_a_palette_that_is_chosen_is_taken_as_it_is(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from beatforge.picture.cutout import Cutout
 from beatforge.picture.medium import find_motif
 from beatforge.picture.oracle import Oracle
-from beatforge.picture.trace import V, executing
+from beatforge.picture.trace import V, as_float, executing
 from beatforge.project.library import load_library
 from tests.picture.test_motifs import COMPOSITIONS, Bare
 
@@ -22,23 +22,30 @@ LIBRARY = load_library()
 MOTIFS = sorted(LIBRARY.names["motif"])
 WIDTH, HEIGHT = 64, 36
 CUT = 0.5
-"""The share of a layer's rim that may show an edge: it may stand on the ground, or before what lies there."""
+"""The share of a layer's rim beyond which it may go on: it may stand on the ground, or before what lies there."""
 
 
 class Watching(Oracle):
-    """Remembers of each layer that lies wholly inside the picture which share of its rim it still changes."""
+    """Remembers of each layer that lies wholly inside the picture at which share of its rim it would go on beyond."""
 
     rims: tuple[float, ...] = ()
 
     def gate(self, mask: V, paint: Callable[[], Sequence[Any]], otherwise: list[V]) -> list[V]:
-        values = super().gate(mask, paint, otherwise)
+        painted: list[V] = []
+
+        def remembered() -> Sequence[Any]:
+            painted.extend(as_float(value) for value in paint())
+            return painted
+
+        values = super().gate(mask, remembered, otherwise)
         inside = np.broadcast_to(mask.held, (HEIGHT, WIDTH))
         lies_within = not (inside[[0, -1]].any() or inside[:, [0, -1]].any())
         rim = inside & ~_shrunk(inside)
         if lies_within and rim.sum() > 12 and len(values) > 3:
-            changes = [np.abs(one.held - other.held) for one, other in zip(values[:3], otherwise[:3], strict=True)]
+            changes = [np.abs(one.held - other.held) for one, other in zip(painted[:3], otherwise[:3], strict=True)]
             seen = np.broadcast_to(np.max(np.broadcast_arrays(*changes), axis=0), inside.shape) > 0.15
-            self.rims = (*self.rims, float(seen[rim].mean()))
+            cut = seen & ~_shrunk(~(seen & ~inside))
+            self.rims = (*self.rims, float(cut[rim].mean()))
         return values
 
 

@@ -76,7 +76,7 @@ def draw_plates(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     thin = fma(crowded(planes), -0.5, 1.0) * fma(flying(planes), -0.75, 1.0)
     line = fat * lerp(1.30, 0.55, near) * thin * u.mark("line")
     depth, kind = depth_of(there), chance(cell(ident_of(there), floor(u.seed)), 3)
-    colour = _by_lot(colour, kind, depth, u)
+    colour = _by_lot(_skin(colour, depth, emission_of(there)), kind, depth, u)
     grounds = [sel(both(kind > low, kind < high, depth < 0.955), 1.0, 0.0) for low, high in ((0.35, 0.68), (0.68, 2.0))]
     tones = pack([(luma(colour), 10), (depth, 10), (emission_of(there), 6), *((ground, 3) for ground in grounds)])
     return [pack([*((channel, 8) for channel in colour), (line * 0.8, 8)]), tones]
@@ -145,6 +145,16 @@ def _by_lot(colour: list[Any], kind: V, depth: V, u: Uniforms) -> list[Any]:
     bright = fma(high, 0.8, 0.10) / 0.5
     worn = _picked([_loud(u.role(name), stock) for name, stock in INKS], floor(kind * 3.99))
     return mix(colour, scale(worn, bright), hueless)
+
+
+def _skin(colour: list[Any], depth: V, lit: V) -> list[Any]:
+    """What has the hue of skin is printed light: as dots of red, not as a red."""
+    red, green, blue = colour
+    wide, high = red - blue, green - blue
+    # between red and yellow, up to half of the way
+    between = clamp(vmin(fma(wide, -0.13, high), fma(wide, 0.60, 0.0 - high)) * 25.0)
+    skin = between * smoothstep(0.14, 0.30, red) * smoothstep(0.55, 0.45, depth + lit)
+    return mix(colour, [0.98, 0.72, 0.62], skin * 0.75)
 
 
 def _loud(colour: list[Any], stock: tuple[float, float, float]) -> list[Any]:

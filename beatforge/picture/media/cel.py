@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from beatforge.picture.brushes.edges import flying, upper_rim
+from beatforge.picture.brushes.edges import crowded, flying, upper_rim
 from beatforge.picture.brushes.glow import glow_passes
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, pack_colour, unpack_colour
 from beatforge.picture.layout import Uniforms
@@ -67,6 +67,8 @@ def draw_paint(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     painted = scale(colour, fma(brush * u.mark("grain"), lerp(0.03, 0.16, far), 1.0))
     painted = mix(painted, u.role("sun"), upper_rim(planes) * (1.0 - far) * (1.0 - lit) * 0.5)
     edge, near = outline(planes)
+    # in small frames a line of pixels is broad; among small things it would leave nothing else
+    edge = edge * fma(crowded(planes), -0.45, 1.0) - vmax(1.0 - u.per_point, 0.0) * 0.22
     line = edge * lerp(1.2, 0.55, near) * fma(flying(planes), -0.62, 1.0) * (1.0 - lit * 0.5) * u.mark("line")
     shine = vmax(lit, smoothstep(0.72, 1.0, light) * 0.30 * u.mark("bloom"))
     parts = pack([(line * 0.7, 8), (steep, 8), (far, 8), (lit, 8)])

@@ -71,23 +71,31 @@ def draw_simple(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     ident, light = ident_of(here), luma(own)
     total, count = [channel * 2.0 for channel in own], light * 0.0 + 2.0
     close, wide = light * 2.0, light * 1.0
+    lights = {}
     for ring, taps in ((0, _NEAR), (1, _FAR)):
         for dx, dy in taps:
             there = unpack_colour(planes.near(COLOUR, dx * planes.step, dy * planes.step))
             alike = sel(fabs(ident_of(planes.near(MATTER, dx * planes.step, dy * planes.step)) - ident) < 0.5, 1.0, 0.0)
             total = [fma(channel, alike, sum_) for channel, sum_ in zip(there, total, strict=True)]
             count = count + alike
+            lights[dx, dy] = luma(there)
             if ring:
-                wide = wide + luma(there)
+                wide = wide + lights[dx, dy]
             else:
-                close = close + luma(there)
+                close = close + lights[dx, dy]
     even = [channel / count for channel in total]
     step = fma(wide, 1.0 / 9.0, close * -0.1)
-    dark = smoothstep(0.028, 0.085, step) * 0.60 * u.mark("edge")
+    # nobody traces drops
+    dark = smoothstep(0.032, 0.125, fma(vmax(u.rain, u.snow), -0.08, step)) * 0.80 * u.mark("edge")
+    across, along = fabs(lights[3, 0] - lights[-3, 0]), fabs(lights[0, 3] - lights[0, -3])
+    steep = vmax(across, along) * (4.0 / 6.0)
     edge, near = outline(planes)
     lit = emission_of(here)
-    line = vmax(edge * lerp(1.1, 0.72, near), dark) * fma(flying(planes), -0.55, 1.0) * (1.0 - lit * 0.5)
-    return [pack_colour(even), pack([(line * 0.8, 8), (depth_of(here), 8), (ident * (1.0 / 255.0), 8), (lit, 8)])]
+    # among many things, where most of what is around is another, thin lines do
+    edge = edge * lerp(1.1, 0.72, near) * fma(smoothstep(8.5, 4.5, count), -0.45, 1.0)
+    line = vmax(edge, dark) * fma(flying(planes), -0.8, 1.0) * (1.0 - lit * 0.5)
+    parts = [(line * 0.8, 8), (steep, 6), (depth_of(here), 6), (ident * (1.0 / 255.0), 8), (lit, 4)]
+    return [pack_colour(scale(even, fma(lit, 0.30, 1.0))), pack(parts)]
 
 
 def draw_traced(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
@@ -101,19 +109,28 @@ def draw_traced(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
         for hand, fine in ((1.0, 0.011), (4.0, 0.016))
     ]
     (right, low), (right2, low2) = hands
-    word = planes.fetch("evened", fma(right, 17.0, x), fma(low, 17.0, y), u)
-    colour = unpack_colour(word)
-    light = luma(colour)
-    beside, below = (
-        luma(unpack_colour(planes.fetch("evened", fma(right, 17.0, x + dx), fma(low, 17.0, y + dy), u)))
-        for dx, dy in ((2.0, 0.0), (0.0, 2.0))
-    )
-    steep = vmin(vmax(fabs(beside - light), fabs(below - light)) * 4.0, 1.0)
+    colour = unpack_colour(planes.fetch("evened", fma(right, 17.0, x), fma(low, 17.0, y), u))
     under = planes.fetch("lines", fma(right, 17.0, x), fma(low, 17.0, y), u)
-    drawn = planes.fetch("lines", fma(right2, 9.0, x), fma(low2, 9.0, y), u)
-    press = noise(fma(ax, 0.021, u.boil * BOIL), ay * 0.021)
-    parts = [(part(drawn, 0, 8), 8), (steep, 8), (press, 8), (part(drawn, 8, 8), 8)]
-    return [pack_colour(colour), pack(parts), pack([(part(under, 16, 8), 8), (part(under, 24, 8), 8)])]
+    line, depth = _line(fma(right2, 9.0, x), fma(low2, 9.0, y), u, planes)
+    # wet or snowed on, tones run: their borders are hardly drawn, things as firmly as ever
+    wet = vmax(u.rain, u.snow)
+    press = noise(fma(ax, 0.021, u.boil * BOIL), ay * 0.021) * fma(wet, -0.5, 1.0)
+    parts = [(line * fma(wet, 0.35, 1.0), 8), (part(under, 8, 6), 8), (press, 8), (depth, 8)]
+    return [pack_colour(colour), pack(parts), pack([(part(under, 20, 8), 8), (part(under, 28, 4), 8)])]
+
+
+def _line(x: V, y: V, u: Uniforms, planes: Reader) -> tuple[V, V]:
+    """The line at a place between three pixels, and how far it is: a pen does not jump from pixel to pixel."""
+    half = u.pixel * 0.5
+    along, across = (fract(fma(place, u.per_point * 0.5, -0.5)) for place in (x, y))
+    is_wide = along > across
+    aside, below = sel(is_wide, half, 0.0 - half), sel(is_wide, 0.0 - half, half)
+    first, corner, last = (
+        planes.fetch("lines", x + dx, y + dy, u) for dx, dy in ((0.0 - half, 0.0 - half), (aside, below), (half, half))
+    )
+    weights = (1.0 - vmax(along, across), fabs(along - across), vmin(along, across))
+    line = part(first, 0, 8) * weights[0] + part(corner, 0, 8) * weights[1] + part(last, 0, 8) * weights[2]
+    return line, part(first, 14, 6)
 
 
 def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
@@ -142,7 +159,7 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     inner = clamp(0.9 - fabs(past) / vmax(rise, 0.01)) * smoothstep(0.012, 0.05, steep)
     inner = inner * lerp(0.95, 0.30, depth) * u.mark("edge") * smoothstep(0.20, 0.50, press)
     pressed = line * fma(press, 1.1, 0.45) * u.mark("line")
-    inked = vmax(smoothstep(0.15, 0.27, pressed) * lerp(1.0, 0.75, depth), inner)
+    inked = vmax(smoothstep(0.13, 0.28, pressed) * lerp(1.0, 0.75, depth), inner)
     return mix(flat, scale(mix(u.role("ink"), colour, 0.12), 0.7), inked)
 
 

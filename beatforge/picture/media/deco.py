@@ -26,6 +26,7 @@ from beatforge.picture.trace import (
     floor,
     fma,
     fract,
+    gate,
     lerp,
     luma,
     mix,
@@ -67,7 +68,23 @@ def draw_ornament(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     gold = clamp(0.5 - vmin(lines, fan) * u.per_point) * clamp(u.mark("border") * 4.0)
     ground = vmin(inset - wide - 7.0, sel(inside < 0.0, away - 70.0, 1000.0))
     laid = clamp(0.5 - ground * u.per_point) * clamp(u.mark("border") * 4.0)
-    return [pack([(gold, 10), (laid, 10)])]
+    sheen = fabs(fract(fma(x, 0.0021, y * 0.0034)) - 0.5) * 2.0
+    return [pack([(gold, 8), (laid, 8), (sheen, 8), (noise(x * 0.05, y * 0.05), 8)])]
+
+
+def draw_rays(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """The sky: rays in two blues, lighter towards the ground, and the gold line on one side of each."""
+    across, up = x - u.width * 0.5, 470.0 - y
+    away = length(across, up)
+    turn = atan2p(up, across) * 2.0 * RAYS / clamp(u.mark("size"), 0.5, 2.0) + 0.5
+    odd = fract(turn * 0.5)
+    edge = fabs(fract(turn) - 0.5)
+    width = away * 0.0715 * clamp(u.mark("size"), 0.5, 2.0)
+    line = smoothstep(0.75, 0.25, (0.5 - edge) * width - 0.35) * smoothstep(40.0, 120.0, away)
+    rise = clamp(away * (1.0 / 520.0)) * 5.0
+    bands = (floor(rise) + smoothstep(0.92, 1.0, fract(rise))) * 0.2
+    turned = smoothstep(0.49, 0.51, odd) * smoothstep(1.0, 0.99, odd)
+    return [pack([(lerp(clamp(bands + 0.12), clamp(bands + 0.42), turned), 16), (line, 16)])]
 
 
 def draw_steps(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
@@ -91,35 +108,48 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     """Rays, steps, gold lines on both sides of every edge, frame."""
     *colour, is_sky = smooth(planes, "steps", ((0, 8), (8, 8), (16, 8), (24, 8)), 1.4)
     edge, near, lit, seam = smooth(planes, "edges", ((0, 10), (10, 8), (18, 8), (26, 6)))
-    metal = _metal(x, y, u)
     light = luma(colour)
+    ornament = planes.near("ornament")
+    gold, laid = part(ornament, 0, 8), part(ornament, 8, 8)
+    word = planes.near("rays")
+    sky, ray = _sky(part(word, 0, 16), light, u), part(word, 16, 16)
+    tone = gate(is_sky < 1.0, lambda: _tone(colour, light, u), [0.0] * 3)
+    picture = mix(tone, sky, is_sky)
+    lamp = smoothstep(0.35, 0.65, lit)
+    picture = gate(lamp > 0.0, lambda: mix(picture, _warm(colour, u), lamp), picture)
+    # a fine seam of gold where one step of tone meets the next, and along the rays
+    seams = smoothstep(0.22, 0.5, seam) * (1.0 - is_sky) * (1.0 - near * 0.8) * 0.6
+    fine = vmax(seams, ray * is_sky * 0.75) * (1.0 - lamp) * u.mark("line")
+    # black along the edge, gold beside it on both sides
+    black = smoothstep(0.40, 0.50, edge)
+    weight = lerp(1.0, 0.62, near) * u.mark("line")
+    double = clamp(smoothstep(0.10, 0.24, edge) * smoothstep(0.50, 0.34, edge) * weight)
+    golden = vmax(vmax(fine, double), gold)
+    metal = gate(golden > 0.0, lambda: _metal(x, y, part(ornament, 16, 8), part(ornament, 24, 8), u), [0.0] * 3)
+    picture = mix(picture, metal, fine)
+    picture = mix(picture, scale(u.role("ink"), 0.6), black * weight * 0.7)
+    picture = mix(picture, metal, double)
+    ground = mix(scale(u.role("ink"), 0.8), u.role("near"), 0.25)
+    return mix(mix(picture, ground, laid), metal, gold)
+
+
+def _tone(colour: list[V], light: V, u: Uniforms) -> list[Any]:
+    """What is not sky: in the poster's tones, with some of its own colour; the accents are pure."""
     flat = _stepped(light, u)
     own = saturate(scale(colour, (luma(flat) + 0.04) / (light + 0.04)), 1.25)
     vivid = vmax(vmax(colour[0], colour[1]), colour[2]) - vmin(vmin(colour[0], colour[1]), colour[2])
     tone = mix(flat, own, 0.35)
-    # the accents of a poster are pure
-    rich = saturate(scale(colour, (floor(light * 6.0) + 1.0) / (light * 6.0 + 0.5)), 1.15)
-    tone = mix(tone, rich, smoothstep(0.50, 0.70, vivid) * 0.85)
-    sky, ray = _rays(x, y, light, u)
-    picture = mix(tone, sky, is_sky)
-    lamp = smoothstep(0.35, 0.65, lit)
-    warm = mix(u.role("sun"), scale(saturate(colour, 1.2), 1.1), 0.55)
-    picture = mix(picture, warm, lamp)
-    # a fine seam of gold where one step of tone meets the next, and along the rays
-    fine = vmax(smoothstep(0.22, 0.5, seam) * (1.0 - is_sky) * (1.0 - near * 0.8) * 0.6, ray * is_sky * 0.75) * (
-        1.0 - lamp
-    )
-    picture = mix(picture, metal, fine * u.mark("line"))
-    # black along the edge, gold beside it on both sides
-    black = smoothstep(0.40, 0.50, edge)
-    double = smoothstep(0.10, 0.24, edge) * smoothstep(0.50, 0.34, edge)
-    weight = lerp(1.0, 0.62, near) * u.mark("line")
-    picture = mix(picture, scale(u.role("ink"), 0.6), black * weight * 0.7)
-    picture = mix(picture, metal, clamp(double * weight))
-    word = planes.near("ornament")
-    gold, laid = part(word, 0, 10), part(word, 10, 10)
-    ground = mix(scale(u.role("ink"), 0.8), u.role("near"), 0.25)
-    return mix(mix(picture, ground, laid), metal, gold)
+    pure = smoothstep(0.50, 0.70, vivid) * 0.85
+
+    def rich() -> list[Any]:
+        return mix(tone, saturate(scale(colour, (floor(light * 6.0) + 1.0) / (light * 6.0 + 0.5)), 1.15), pure)
+
+    return gate(pure > 0.0, rich, tone)
+
+
+def _warm(colour: list[V], u: Uniforms) -> list[Any]:
+    """A lamp's light on a poster."""
+    return mix(u.role("sun"), scale(saturate(colour, 1.2), 1.1), 0.55)
 
 
 def _broad(planes: Reader) -> V:
@@ -152,41 +182,26 @@ def _stepped(light: V, u: Uniforms) -> list[Any]:
     return picked
 
 
-def _rays(x: V, y: V, light: V, u: Uniforms) -> tuple[list[Any], V]:
-    """The sky: rays in two blues, lighter towards the ground, and the gold line on one side of each."""
-    across, up = x - u.width * 0.5, 470.0 - y
-    away = length(across, up)
-    turn = atan2p(up, across) * 2.0 * RAYS / clamp(u.mark("size"), 0.5, 2.0) + 0.5
-    odd = fract(turn * 0.5)
-    edge = fabs(fract(turn) - 0.5)
-    width = away * 0.0715 * clamp(u.mark("size"), 0.5, 2.0)
-    ray = smoothstep(0.75, 0.25, (0.5 - edge) * width - 0.35) * smoothstep(40.0, 120.0, away)
-    rise = clamp(away * (1.0 / 520.0))
-    bands = (floor(rise * 5.0) + smoothstep(0.92, 1.0, fract(rise * 5.0))) * 0.2
+def _sky(rung: V, light: V, u: Uniforms) -> list[Any]:
+    """The sky's colour so far up between its two blues."""
     low = mix(u.role("sky_low"), u.role("mid"), 0.30)
     high = mix(u.role("sky_top"), u.role("ink"), 0.45)
-    one = mix(low, high, clamp(bands + 0.12))
-    other = mix(low, high, clamp(bands + 0.42))
-    colour = mix(one, other, smoothstep(0.49, 0.51, odd) * smoothstep(1.0, 0.99, odd))
     sunny = smoothstep(0.45, 0.95, light) * 0.45
-    return mix(colour, mix(u.role("sun"), u.role("sky_low"), 0.4), sunny), ray
+    return mix(mix(low, high, rung), mix(u.role("sun"), u.role("sky_low"), 0.4), sunny)
 
 
-def _metal(x: V, y: V, u: Uniforms) -> list[Any]:
+def _metal(x: V, y: V, sheen: V, leaf: V, u: Uniforms) -> list[Any]:
     """Gold leaf: bands of shade and light aslant, and a glint that crosses in a bar."""
     shade, lit, glint = ([*tone] for tone in GOLD)
-    aslant = fma(x, 0.0021, y * 0.0034)
-    sheen = fabs(fract(aslant) - 0.5) * 2.0
-    leaf = noise(x * 0.05, y * 0.05) * 0.25
-    gold = mix(shade, lit, clamp(fma(sheen, 0.75, leaf + 0.30)))
-    away = (fract(u.bar_phase * 0.5) * 1.8 - 0.4 - x / u.width - (y - 360.0) * 0.0004) * 7.0
+    gold = mix(shade, lit, clamp(fma(sheen, 0.75, fma(leaf, 0.25, 0.30))))
+    away = (fract(u.bar_phase * 0.5) * 1.8 - 0.4 - x * (1.0 / u.width) - (y - 360.0) * 0.0004) * 7.0
     bright = falloff(away * away * 2.0) * fma(u.glow, 0.4, 0.4) + u.pulse * 0.22 * sheen + u.burst * 0.5
     return mix(gold, glint, clamp(bright + smoothstep(0.82, 1.0, sheen) * 0.35))
 
 
 MEDIUM = Medium(
     scale=2,
-    paper=(Pass(draw_ornament, 1, ("ornament",)),),
+    paper=(Pass(draw_ornament, 1, ("ornament",)), Pass(draw_rays, 1, ("rays",))),
     passes=(Pass(draw_outline, 2, (OUTLINE,)), Pass(draw_steps, 2, ("steps", "edges"))),
     finish=finish,
 )

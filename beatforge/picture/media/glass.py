@@ -13,6 +13,7 @@ from beatforge.picture.brushes.edges import crowded, flying
 from beatforge.picture.brushes.glow import glow_passes
 from beatforge.picture.brushes.hues import purity, span
 from beatforge.picture.brushes.places import colour_at
+from beatforge.picture.brushes.roomy import pack_roomy, pack_roomy_colour, smooth_roomy, smooth_roomy_colour
 from beatforge.picture.gbuffer import SKY, emission_of, ident_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import (
@@ -27,7 +28,7 @@ from beatforge.picture.medium import (
     outline,
     smooth,
 )
-from beatforge.picture.noise import cell, chance, noise
+from beatforge.picture.noise import beside, cell, chance, noise
 from beatforge.picture.planes import Reader
 from beatforge.picture.trace import (
     V,
@@ -39,6 +40,7 @@ from beatforge.picture.trace import (
     floor,
     fma,
     fract,
+    gate,
     lerp,
     luma,
     mix,
@@ -62,6 +64,10 @@ LEAD = 1.7
 
 REACH = 24.0
 """Points to the nearest lead that the plane of leads can tell."""
+
+
+BRIGHTEST = 1.6
+"""How bright a pane with the light behind it can be; white paper is 1."""
 
 
 def draw_pieces(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
@@ -109,32 +115,41 @@ def draw_panes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     colour = saturate([fma(fma(channel, 0.24, 0.76), channel, 0.03) * shade for channel in colour], 1.85)
     edge, near = outline(planes)
     piece = smoothstep(0.48, 0.90, part(planes.near("steps"), 0, 10) * 2.0) * 0.34 * (1.0 - near * 0.5)
-    thin = fma(crowded(planes), -0.45, 1.0) * fma(flying(planes), -0.55, 1.0)
-    around = vmax(edge * lerp(1.2, 0.75, near), piece) * thin * u.mark("line")
+    bold = vmax(edge * lerp(1.2, 0.75, near), piece) * u.mark("line")
+
+    def thin() -> list[V]:
+        return [bold * fma(crowded(planes), -0.45, 1.0) * fma(flying(planes), -0.55, 1.0)]
+
+    around = gate(bold > 0.0, thin, [0.0])[0]
     shine = vmax(lit * 0.9, smoothstep(0.45, 0.95, luma(colour)) * 0.5)
-    parts = pack([(between * size * (1.0 / REACH), 12), (around * 0.7, 10), (lit, 10)])
-    return [pack_colour(colour), parts, pack_colour(scale(colour, shine))]
+    parts = pack_roomy([(between * size * (1.0 / REACH), 12), (around * 0.7, 12)])
+    shown = scale(colour, _day(x, y, lit, u) * (1.0 / BRIGHTEST))
+    return [pack_roomy_colour(shown), parts, pack_colour(scale(colour, shine))]
 
 
 def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     """Lit panes, leads, light over all."""
-    colour = smooth(planes, "panes", RGB)
-    between, around, lit = smooth(planes, "parts", ((0, 12), (12, 10), (22, 10)))
+    colour = smooth_roomy_colour(planes, "panes")
+    between, around = smooth_roomy(planes, "parts", (12, 12))
     away = between * REACH
     wide = LEAD * u.mark("line")
     lead = clamp((wide - away) * 0.7 * u.per_point + 0.5)
     border = smoothstep(0.10, 0.24, around)
     bevel = smoothstep(wide, wide + 7.0, away) * (1.0 - smoothstep(0.02, 0.12, around) * 0.5)
-    across, down = fma(x, 1.0 / u.width, -0.5), fma(y, 1.0 / 720.0, -0.5)
-    drift = noise(fma(x, 0.0030, u.t * 0.050), fma(y, 0.0042, u.t * -0.031))
-    day = fma(drift, 0.42, 0.80) - (across * across + down * down) * 0.75
-    day = day * fma(u.pulse, 0.07, fma(u.glow, 0.14, fma(u.burst, 0.22, 0.93))) + lit * 0.30
-    shown = scale(colour, day * fma(bevel, 0.28, 0.78))
+    shown = scale(colour, fma(bevel, 0.28, 0.78) * BRIGHTEST)
     metal = fma(smoothstep(0.8, 0.0, away) * (1.0 - border), 0.10, 0.045)
     leads = [metal, metal * 0.96, metal * 1.15]
     shown = mix(shown, leads, vmax(lead, border) * 0.96)
     spill = fma(u.pulse, 0.12, fma(u.glow, 0.20, fma(u.burst, 0.30, 0.34))) * u.mark("bloom")
     return screen(shown, smooth(planes, "glow", RGB), spill)
+
+
+def _day(x: V, y: V, lit: V, u: Uniforms) -> V:
+    """The light behind the window: it drifts, falls off towards the corners and breathes with the music."""
+    across, down = fma(x, 1.0 / u.width, -0.5), fma(y, 1.0 / 720.0, -0.5)
+    drift = noise(fma(x, 0.0030, u.t * 0.050), fma(y, 0.0042, u.t * -0.031))
+    day = fma(drift, 0.42, 0.80) - (across * across + down * down) * 0.75
+    return day * fma(u.pulse, 0.07, fma(u.glow, 0.14, fma(u.burst, 0.22, 0.93))) + lit * 0.30
 
 
 def _dyed(colour: list[Any], ident: V, tinge: V, lit: V, u: Uniforms) -> list[Any]:
@@ -160,12 +175,14 @@ def _difference(one: list[V], other: list[V]) -> V:
 def _nearest(planes: Reader, size: V, flat: V, ident: V) -> tuple[V, V, V, V]:
     """The nearest pane: the way to its middle and how far its border is, in panes; and a number of its own."""
     ax, ay = anchor(planes)
-    right, down = ax / size, ay * flat / size
+    each = 1.0 / size
+    right, down = ax * each, ay * flat * each
     column, row = floor(right), floor(down)
+    middle = cell(column, fma(ident, 3.0, row))
     best: list[V] = [as_float(9.0), as_float(0.0), as_float(0.0), as_float(0.0)]
     second = list(best[:3])
-    for dx, dy in ((dx, dy) for dy in (-1.0, 0.0, 1.0) for dx in (-1.0, 0.0, 1.0)):
-        luck = chance(cell(column + dx, fma(ident, 3.0, row + dy)), 1)
+    for dx, dy in ((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1)):
+        luck = chance(beside(middle, dx, dy), 1)
         to_x = column + (dx + 0.08) + luck * 0.84 - right
         to_y = row + (dy + 0.08) + fract(luck * 4096.0) * 0.84 - down
         square = fma(to_x, to_x, to_y * to_y)

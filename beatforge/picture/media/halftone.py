@@ -11,22 +11,26 @@ from typing import Any
 
 from beatforge.picture.brushes.edges import flying
 from beatforge.picture.brushes.hues import vivid
-from beatforge.picture.gbuffer import depth_of, emission_of, pack, part, unpack_colour
+from beatforge.picture.gbuffer import depth_of, emission_of, ident_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, Medium, Pass, draw_outline, fine_anchor, outline, smooth
 from beatforge.picture.planes import Reader
 from beatforge.picture.shapes import length
 from beatforge.picture.trace import (
     V,
+    both,
     clamp,
+    fabs,
     floor,
     fma,
     fract,
+    gate,
     lerp,
     luma,
     mix,
     saturate,
     scale,
+    sel,
     smoothstep,
     sqrt,
     vmax,
@@ -53,7 +57,10 @@ def draw_plates(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     flat = vivid(saturate(scale(colour, lerp(level / (light + 0.06), 1.15, is_sky * 0.93)), 1.3), 0.60, 2.0)
     edge, near = outline(planes)
     line = edge * lerp(1.25, 0.66, near) * fma(flying(planes), -0.7, 1.0) * u.mark("line")
-    black = smoothstep(0.17, 0.10, light) * (1.0 - smoothstep(0.2, 0.4, lit)) * 0.7
+    # blacks are spotted: a dark thing keeps colour, and light along its upper left edge; a sky is never black
+    rim = gate(light < 0.26, lambda: [_rim(here, planes) * smoothstep(0.26, 0.16, light)], [0.0])[0]
+    flat = mix(flat, u.role("sky_low"), rim * 0.55)
+    black = smoothstep(0.105, 0.055, light) * (1.0 - smoothstep(0.2, 0.4, lit)) * (1.0 - is_sky) * (1.0 - rim) * 0.7
     bare = smoothstep(0.55, 0.85, lit)
     plates = pack([*((channel, 8) for channel in flat), (vmax(line, black), 8)])
     shade = (0.72 - light * 2.6) * smoothstep(0.34, 0.26, light) * (1.0 - lit)
@@ -72,6 +79,13 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     printed = [fma(sheet - channel, paper, channel) for channel, sheet in zip(flat, u.role("paper"), strict=True)]
     hatched = clamp((shade - distance) * sharpness) * 0.85
     return mix(printed, scale(u.role("ink"), 0.75), vmax(hatched, smoothstep(0.30, 0.45, ink)))
+
+
+def _rim(here: V, planes: Reader) -> V:
+    """1 along the upper left edge of a thing before something farther."""
+    beyond = planes.near(MATTER, -3 * planes.step, -2 * planes.step)
+    is_rim = both(fabs(ident_of(beyond) - ident_of(here)) > 0.5, depth_of(beyond) > depth_of(here) + 0.03)
+    return sel(is_rim, 1.0, 0.0)
 
 
 def _pitch(u: Uniforms) -> V:

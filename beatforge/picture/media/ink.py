@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from beatforge.picture.brushes.edges import flying
+from beatforge.picture.brushes.edges import crowded, flying
+from beatforge.picture.brushes.roomy import pack_roomy, smooth_roomy
 from beatforge.picture.brushes.sheet import inset, seal, tooth
-from beatforge.picture.gbuffer import SUN, anchor_of, depth_of, emission_of, ident_of, pack, part, unpack_colour
+from beatforge.picture.gbuffer import SUN, depth_of, emission_of, ident_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import (
-    ANCHOR,
     COLOUR,
     MATTER,
     OUTLINE,
@@ -23,13 +23,13 @@ from beatforge.picture.medium import (
     anchor,
     draw_outline,
     outline,
-    smooth,
 )
 from beatforge.picture.noise import cell, chance, fbm, noise
 from beatforge.picture.planes import Reader
 from beatforge.picture.shapes import length
 from beatforge.picture.subjects.scenery import PETAL
 from beatforge.picture.trace import (
+    Number,
     V,
     as_float,
     clamp,
@@ -61,6 +61,10 @@ SUBJECTS = 199.5
 
 RED = (0.79, 0.17, 0.12)
 
+_BESIDE = ((1, 1), (-1, 1), (1, -1), (-1, -1))
+_FARTHER = ((3, 2), (-3, -2), (-2, 4), (2, -4))
+"""Places about one, in steps of two points: what a wash softens into, and what runs into it."""
+
 
 def draw_rice(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     """Rice paper: tooth with some long fibres, how far the painting reaches, the seal."""
@@ -81,6 +85,27 @@ def draw_flow(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     return [pack([(slow[0], 8), (slow[1], 8), (fbm(x * 0.006 + 3.0, y * 0.009, 2), 8), (fine + 0.5, 8)])]
 
 
+def draw_hair(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """How a brush swells, and where its hairs part."""
+    hair = noise(x * 0.09, y * 0.55) * 0.5 + noise(x * 0.5, y * 0.09) * 0.5
+    return [pack([(noise(x * 0.013, y * 0.013), 16), (hair, 16)])]
+
+
+def draw_crest(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """1 just below the upper edge of a thing, where the brush was set down full of ink, 0 where it ran out."""
+    here = planes.fetch(MATTER, x, y, u)
+    ident, depth = ident_of(here), depth_of(here)
+
+    def sought() -> list[V]:
+        total = as_float(0.0)
+        for up in (6.0, 14.0, 26.0, 44.0):
+            there = planes.fetch(MATTER, x, y - up, u)
+            total = total + sel((fabs(ident_of(there) - ident) > 0.5) & (depth_of(there) > depth), 0.25, 0.0)
+        return [total]
+
+    return [pack([(gate((depth > 0.1) & (depth < 0.98), sought, [0.0])[0], 8)])]
+
+
 def draw_tone(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     """How much ink each place wants; the red; contours, thick where something near ends, and what they stick to."""
     here = planes.near(MATTER)
@@ -88,98 +113,118 @@ def draw_tone(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     is_sky = smoothstep(0.955, 0.98, depth)
     light = luma(colour)
     ground = luma(u.role("paper"))
-    dark = clamp((ground - light) / (ground - luma(u.role("ink")) + 0.02))
-    loaded = lerp(1.0, fma(_crest(x, y, here, u, planes), 0.75, 0.62), smoothstep(0.1, 0.3, depth))
+    dark = clamp((ground - light) * (1.0 / (ground - luma(u.role("ink")) + 0.02)))
+    close = smoothstep(0.3, 0.1, depth)
+    loaded = lerp(fma(part(planes.coarse("crest"), 0, 8), 0.75, 0.62), 1.0, close)
     # a bright sky stays bare paper; a night, or rain, is a wide wash that runs down the sheet
     bare = smoothstep(0.20, 0.62, luma(u.role("sky_top")))
     tone = dark * lerp(1.0, 0.46, depth) * (1.0 - lit * 0.6) * (1.0 - is_sky * lerp(-0.25, 0.82, bare)) * loaded
-    ax, ay = anchor(planes)
-    poured = noise(ax * 0.020, ay * 0.0035) * 0.6 + noise(ax * 0.09, ay * 0.006) * 0.4
-    tone = tone + vmax(u.rain, u.mist * 0.4) * is_sky * (1.0 - lit) * fma(poured, 0.55, -0.05)
+    wet = vmax(u.rain, u.mist * 0.4) * is_sky * (1.0 - lit)
+    tone = tone + gate(wet > 0.0, lambda: [wet * _poured(planes)], [0.0])[0]
     ident = ident_of(here)
     # the few things made by people are the red in a painting of ink
-    wanted = sel(ident > SUBJECTS, 1.0, 0.30) * (1.0 - is_sky)
+    wanted = sel(ident > SUBJECTS, 1.0, 0.48) * (1.0 - is_sky)
     always = vmax(sel(fabs(ident - SUN) < 0.5, 1.0, 0.0), sel(fabs(ident - PETAL) < 0.5, 0.6, 0.0))
     red = vmax(_redness(colour, u) * wanted, always)
+    # where red is laid the ink is left out: together they are brown
+    tone = lerp(tone, smoothstep(0.04, 0.80, tone), fma(depth, -0.6, 0.6)) * fma(red, -0.7, 1.0)
     edge, near = outline(planes)
-    line = edge * lerp(1.0, 0.34, near) * (1.0 - flying(planes))
+    line = gate(edge > 0.0, lambda: [edge * (1.0 - flying(planes)) * fma(crowded(planes), -0.45, 1.0)], [0.0])[0]
+    line = line * lerp(1.0, 0.34, near)
     return [pack([(tone, 10), (red, 6), (line * 0.9, 8), (depth, 8)])]
 
 
-def draw_bleed(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """Washes: tone in a few dilutions with darker rims, wandering edges, and what has run out of them."""
-    flow = planes.near("flow")
-    across, down, blotch, fine = (part(flow, shift, 8) - 0.5 for shift in (0, 8, 16, 24))
-    reach = WANDER * fma(u.mark("wobble"), 0.7, 0.3)
-    x, y = fma(across, reach * 2.0, x), fma(down, reach * 2.0, y)
-    word = planes.fetch("tone", x, y, u)
-    taps, red = [part(word, 0, 10)], part(word, 10, 6)
-    low = high = taps[0]
-    for dx, dy in (
-        (3.0, 0.0),
-        (-3.0, 0.0),
-        (0.0, 3.0),
-        (0.0, -3.0),
-        (7.0, 4.0),
-        (-7.0, -4.0),
-        (-4.0, 9.0),
-        (4.0, -7.0),
-    ):
-        there = planes.fetch("tone", x + dx, y + dy, u)
-        other = part(there, 0, 10)
-        taps.append(other)
-        red = red + part(there, 10, 6)
-        low, high = vmin(low, other), vmax(high, other)
-    soft = (taps[0] * 2.0 + taps[1] + taps[2] + taps[3] + taps[4]) * (1.0 / 6.0)
-    run = (taps[5] + taps[6] + taps[7] + taps[8]) * 0.25
-    steps = TONES * fma(u.mark("tones"), 0.75, 0.25)
-    stepped = fma(soft, steps, across * 0.7)
-    level = (floor(stepped) + smoothstep(0.45, 0.85, fract(stepped))) / steps
-    wash = lerp(level, soft, 0.40) * fma(blotch, 0.9, 0.98)
-    rim = clamp(high - low) * smoothstep(0.06, 0.30, soft) * 0.26 * u.mark("edge")
-    feather = vmax(run - soft, 0.0) * fma(fine, 0.9, 0.55)
-    return [pack([(clamp(wash + rim + feather * 0.6), 10), (red * (1.0 / 9.0), 8), (blotch + 0.5, 8)])]
+def draw_pool(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """Tone and red softened, how much the tone changes about each place, and the tone farther around."""
+    word = planes.near("tone")
+    own, red = part(word, 0, 10), part(word, 10, 6)
+    soft, low, high = own * 0.28, own, own
+    run: Number = 0.0
+    for share, places in ((0.18, _BESIDE), (0.0, _FARTHER)):
+        for right, down in places:
+            there = planes.near("tone", right * planes.step, down * planes.step)
+            other = part(there, 0, 10)
+            red = red + part(there, 10, 6)
+            low, high = vmin(low, other), vmax(high, other)
+            soft, run = fma(other, share, soft) if share else soft, run if share else fma(other, 0.25, run)
+    return [pack([(soft, 10), (high - low, 8), (run, 7), (red * (1.0 / 9.0), 7)])]
 
 
 def draw_brush(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """The contours as brush strokes: they swell, thin, and break where the brush is dry."""
-    flow = planes.near("flow")
-    across, down = part(flow, 0, 8) - 0.5, part(flow, 8, 8) - 0.5
-    x, y = fma(across, WANDER * 0.55, x), fma(down, WANDER * 0.55, y)
-    word = planes.fetch("tone", x, y, u)
-    ax, ay = anchor_of(planes.fetch(ANCHOR, x, y, u))
-    swell = noise(ax * 0.013, ay * 0.013)
-    hair = noise(ax * 0.09, ay * 0.55) * 0.5 + noise(ax * 0.5, ay * 0.09) * 0.5
-    return [pack([(part(word, 16, 8), 8), (swell, 8), (hair, 8), (part(word, 24, 8), 8)])]
+    """Washes: tone in a few dilutions with darker rims, wandering edges, and what has run out of them. Contours as
+    brush strokes: they swell, thin, and break where the brush is dry."""
+    across, down, blotch, fine = (part(planes.near("flow"), shift, 8) - 0.5 for shift in (0, 8, 16, 24))
+    reach = WANDER * fma(u.mark("wobble"), 1.4, 0.6)
+    pool = planes.fetch("pool", fma(across, reach, x), fma(down, reach, y), u)
+    soft, change, run, red = part(pool, 0, 10), part(pool, 10, 8), part(pool, 18, 7), part(pool, 25, 7)
+    steps = TONES * fma(u.mark("tones"), 0.75, 0.25)
+    stepped = fma(soft, steps, across * 0.7)
+    level = (floor(stepped) + smoothstep(0.45, 0.85, fract(stepped))) * (1.0 / steps)
+    wash = lerp(level, soft, 0.40) * fma(blotch, 0.9, 0.98)
+    rim = change * smoothstep(0.06, 0.30, soft) * 0.26 * u.mark("edge")
+    feather = vmax(run - soft, 0.0) * fma(fine, 0.9, 0.55)
+    reddened = smoothstep(0.10, 0.70, red) * fma(blotch, 0.4, 0.85)
+    word = planes.fetch("tone", fma(across, WANDER * 0.55, x), fma(down, WANDER * 0.55, y), u)
+    line = part(word, 16, 8)
+    stroke, dryness = gate(line > 0.0, lambda: _hairs(line, u, planes), [0.0, 0.5])
+    stroke = stroke * u.mark("line")
+    return [
+        pack_roomy([(clamp(wash + rim + feather * 0.6), 8), (reddened, 6), (part(word, 24, 8), 6)]),
+        pack_roomy([(stroke * 0.7, 12), (dryness, 12)]),
+    ]
 
 
 def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     """Ink in the paper, dry where the brush ran fast; red; the seal."""
     word = planes.near("rice")
-    sheet, painted, stamp, seal_red = (part(word, *place) for place in ((0, 10), (10, 6), (16, 8), (24, 8)))
-    wash, red, blotch = smooth(planes, "bleed", ((0, 10), (10, 8), (18, 8)))
-    line, swell, hair, depth = smooth(planes, "brush", ((0, 8), (8, 8), (16, 8), (24, 8)))
+    sheet, painted, stamp = (part(word, *place) for place in ((0, 10), (10, 6), (16, 8)))
+    wash, red, depth = smooth_roomy(planes, "wash", (8, 6, 6))
+    stroke, dryness = smooth_roomy(planes, "stroke", (12, 12))
     grain = (sheet - 0.5) * u.mark("grain")
-    stroke = line * fma(swell, 1.5, 0.35) * u.mark("line")
-    wet = smoothstep(0.10, 0.26, stroke)
-    dry = smoothstep(0.25, 0.60, fma(hair, 0.55, fma(sheet, 0.45, fma(swell, 0.55, -0.25))))
-    stroke = wet * dry * lerp(0.92, 0.36, depth)
+
+    def drawn() -> list[V]:
+        dry = smoothstep(0.25, 0.60, fma(dryness, 1.1, fma(sheet, 0.45, -0.25)))
+        return [smoothstep(0.07, 0.182, stroke) * dry * lerp(0.92, 0.36, depth)]
+
+    stroke = gate(stroke > 0.07, drawn, [0.0])[0]
     ink = fma(wash * painted, fma(grain, 0.7, 1.0), stroke * lerp(0.10, 1.0, painted))
-    drops, red_drops = gate(u.burst > 0.02, lambda: _splatter(x, y, sheet, u), [0.0, 0.0])
-    ink, red = clamp(vmax(ink, drops), 0.0, 0.97), vmax(red, red_drops)
+    ink, red = gate(u.burst > 0.02, lambda: _splattered(x, y, sheet, ink, red, u), [ink, red])
     paper = scale(u.role("paper"), fma(sheet, 0.075, 0.95))
-    shown = mix(paper, mix(u.role("ink"), (0.06, 0.06, 0.08), 0.6), ink)
-    shown = mix(
-        shown,
-        scale(RED, fma(grain, 0.5, 1.0)),
-        smoothstep(0.10, 0.75, red) * fma(grain, 0.7, fma(blotch, 0.5, 0.62)) * (1.0 - stroke) * painted,
-    )
-    return mix(mix(shown, paper, stamp * 0.8), RED, seal_red * 0.92)
+    shown = mix(paper, mix(u.role("ink"), (0.06, 0.06, 0.08), 0.6), vmin(ink, 0.97))
+
+    def reddened() -> list[Any]:
+        share = red * fma(grain, 1.1, 1.0) * (1.0 - stroke) * painted
+        return mix(shown, scale(RED, fma(grain, 0.5, 1.0)), share)
+
+    shown = gate(red > 0.0, reddened, shown)
+
+    def sealed() -> list[Any]:
+        return mix(mix(shown, paper, stamp * 0.8), RED, part(word, 24, 8) * 0.92)
+
+    return gate(stamp > 0.0, sealed, shown)
 
 
-def _splatter(x: V, y: V, rough: V, u: Uniforms) -> list[V]:
+def _poured(planes: Reader) -> V:
+    """A wash that has run down the sheet."""
+    ax, ay = anchor(planes)
+    return fma(noise(ax * 0.020, ay * 0.0035) * 0.6 + noise(ax * 0.09, ay * 0.006) * 0.4, 0.55, -0.05)
+
+
+def _hairs(line: V, u: Uniforms, planes: Reader) -> list[V]:
+    """A line as wide as the brush is pressed there, and how dry the brush is."""
+    ax, ay = anchor(planes)
+    brush = planes.fetch("hair", _folded(ax, 300.0), _folded(ay, 300.0), u)
+    swell, hair = part(brush, 0, 16), part(brush, 16, 16)
+    return [line * fma(swell, 1.5, 0.35), fma(hair, 0.5, swell * 0.5)]
+
+
+def _folded(place: V, side: float) -> V:
+    """A place anywhere, folded to and fro into 0 .. `side`."""
+    return (1.0 - fabs(fract(place * (0.5 / side)) * 2.0 - 1.0)) * side
+
+
+def _splattered(x: V, y: V, rough: V, ink: V, red: V, u: Uniforms) -> list[V]:
     """Ink and red flung onto the sheet by a great moment; drops dry up one after the other as it fades."""
-    black, red = as_float(0.0), as_float(0.0)
     for layer, (grid, share) in enumerate(((34.0, 0.16), (92.0, 0.24))):
         across, down = fma(u.seed, 7.3, x * (1.0 / grid)), y * (1.0 / grid)
         name = cell(floor(across), floor(down), 40 + layer)
@@ -189,37 +234,28 @@ def _splatter(x: V, y: V, rough: V, u: Uniforms) -> list[V]:
         drop = smoothstep(1.2, -1.2, (length(right, low) - big) * grid + (rough - 0.5) * 6.0)
         drop = sel(chance(name, 5) < share, drop * smoothstep(0.0, 0.02, big), 0.0)
         is_red = chance(name, 6) > 0.62
-        black, red = vmax(black, sel(is_red, 0.0, drop * 0.9)), vmax(red, sel(is_red, drop, 0.0))
-    return [black, red]
-
-
-def _crest(x: V, y: V, here: V, u: Uniforms, planes: Reader) -> V:
-    """1 just below the upper edge of a thing, where the brush was set down full of ink, 0 where it ran out."""
-    ident, depth = ident_of(here), depth_of(here)
-    total = ident * 0.0
-    for up, weight in ((6.0, 0.25), (14.0, 0.25), (26.0, 0.25), (44.0, 0.25)):
-        there = planes.fetch(MATTER, x, y - up, u)
-        total = total + sel((fabs(ident_of(there) - ident) > 0.5) & (depth_of(there) > depth), weight, 0.0)
-    return total
+        ink, red = vmax(ink, sel(is_red, 0.0, drop * 0.9)), vmax(red, sel(is_red, drop * 0.62, 0.0))
+    return [ink, red]
 
 
 def _redness(colour: list[V], u: Uniforms) -> V:
-    """How like the accent's hue a colour is, 0..1."""
+    """How like the accent's hue a colour is, 0..1; skin and wood are not red enough."""
     accent = u.role("accent")
     grey, own = luma(accent), luma(colour)
     alike = sum(((a - grey) * (c - own) for a, c in zip(accent, colour, strict=True)), 0.0 * own)
-    size = sum(((a - grey) * (a - grey) for a in accent), 0.0 * own)
-    return smoothstep(0.35, 0.7, alike / vmax(size, 0.01))
+    size = sum(((a - grey) * (a - grey) for a in accent), 0.0 * grey)
+    return smoothstep(0.36, 0.66, alike * (1.0 / vmax(size, 0.01)))
 
 
 MEDIUM = Medium(
     scale=2,
-    paper=(Pass(draw_rice, 1, ("rice",)), Pass(draw_flow, 2, ("flow",))),
+    paper=(Pass(draw_rice, 1, ("rice",)), Pass(draw_flow, 2, ("flow",)), Pass(draw_hair, 2, ("hair",))),
     passes=(
         Pass(draw_outline, 2, (OUTLINE,)),
+        Pass(draw_crest, 4, ("crest",)),
         Pass(draw_tone, 2, ("tone",)),
-        Pass(draw_bleed, 2, ("bleed",)),
-        Pass(draw_brush, 2, ("brush",)),
+        Pass(draw_pool, 2, ("pool",)),
+        Pass(draw_brush, 2, ("wash", "stroke")),
     ),
     finish=finish,
     is_anchored=True,

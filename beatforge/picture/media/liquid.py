@@ -10,12 +10,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from beatforge.picture.brushes.hues import purity, span, vivid
+from beatforge.picture.brushes.hues import span
 from beatforge.picture.brushes.places import colour_at
-from beatforge.picture.brushes.strokes import SOFT, draw_soft
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
-from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, RGB, Medium, Pass, draw_outline, outline, smooth
+from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, Medium, Pass, draw_outline, outline, smooth, weighted
 from beatforge.picture.noise import noise
 from beatforge.picture.planes import Reader
 from beatforge.picture.trace import (
@@ -26,8 +25,10 @@ from beatforge.picture.trace import (
     clamp,
     cosp,
     fabs,
+    floor,
     fma,
     fract,
+    gate,
     lerp,
     luma,
     mix,
@@ -58,20 +59,14 @@ _STEP = 13.0
 
 
 def draw_stream(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """Where the liquid flows here (the curl of a slow noise, so that it neither gathers nor thins), and its marble."""
+    """How high the liquid stands here (a slow noise), and its marble."""
     size = 1.0 / vmax(u.mark("size"), 0.3)
-
-    def hills(right: V, down: V) -> V:
-        return (
-            noise(fma(right, 0.0042 * size, u.t * 0.050), fma(down, 0.0042 * size, u.t * -0.035))
-            + noise(fma(right, 0.011 * size, u.t * -0.09), fma(down, 0.011 * size, fma(u.t, 0.07, 40.0))) * 0.32
-        )
-
-    step = 6.0
-    here = hills(x, y)
-    flow_x, flow_y = (hills(x, y + step) - here) * 1.6, (here - hills(x + step, y)) * 1.6
-    marble = fma(_mandala(x, y, u), 0.5, here * 0.75)
-    return [pack([(fma(flow_x, 2.0, 0.5), 10), (fma(flow_y, 2.0, 0.5), 10), (marble * 0.8, 12)])]
+    hill = (
+        noise(fma(x, 0.0042 * size, u.t * 0.050), fma(y, 0.0042 * size, u.t * -0.035))
+        + noise(fma(x, 0.011 * size, u.t * -0.09), fma(y, 0.011 * size, fma(u.t, 0.07, 40.0))) * 0.32
+    )
+    marble = fma(_mandala(x, y, u), 0.5, hill * 0.75)
+    return [pack([(hill * 0.75, 20), (marble * 0.8, 12)])]
 
 
 def _mandala(x: V, y: V, u: Uniforms) -> V:
@@ -85,17 +80,33 @@ def _mandala(x: V, y: V, u: Uniforms) -> V:
     return fma(seen - 0.5, smoothstep(40.0, 330.0, away), 0.5)
 
 
-def draw_nearness(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """How near things are, and how lit; the sky is nothing."""
+def draw_seen(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """What is seen again in echoes, four of the motif's pixels in one: colour and depth; and how near and lit it is."""
+    step = u.pixel * 0.25
+    colours: list[tuple[float, list[V]]] = []
+    far: Number = 0.0
     near: Number = 0.0
     lit: Number = 0.0
-    # over as many places as lie between two steps of the blur, else a shoal of small things is a plaid
-    for dx, dy in ((dx, dy) for dy in (-_STEP / 3, 0.0, _STEP / 3) for dx in (-_STEP / 3, 0.0, _STEP / 3)):
-        matter = planes.fetch(MATTER, x + dx, y + dy, u)
-        depth = depth_of(matter)
-        told = sel(depth > 0.985, 0.0, fma(1.0 - depth, 0.75, 0.25))
-        near = fma(vmax(told, emission_of(matter) * 0.8), 1.0 / 9.0, near)
-        lit = fma(emission_of(matter), 1.0 / 9.0, lit)
+    for right, down in ((-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)):
+        at_x, at_y = fma(step, right, x), fma(step, down, y)
+        colours.append((0.25, unpack_colour(planes.fetch(COLOUR, at_x, at_y, u))))
+        matter = planes.fetch(MATTER, at_x, at_y, u)
+        depth, emission = depth_of(matter), emission_of(matter)
+        told = sel(depth > 0.985, 0.0, fma(depth, -0.75, 1.0))
+        far, lit = fma(depth, 0.25, far), fma(emission, 0.25, lit)
+        near = fma(vmax(told, emission * 0.8), 0.25, near)
+    colour = [(channel, 8) for channel in saturate(weighted(colours), 1.35)]
+    return [pack([*colour, (far, 8)]), pack([(near, 16), (lit, 16)])]
+
+
+def draw_nearness(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """How near and lit things are, over as much as lies between two steps of the blur, else a shoal of small things
+    is a plaid."""
+    near: Number = 0.0
+    lit: Number = 0.0
+    for dx, dy in ((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1)):
+        word = planes.near("told", dx * planes.step, dy * planes.step)
+        near, lit = fma(part(word, 0, 16), 1.0 / 9.0, near), fma(part(word, 16, 16), 1.0 / 9.0, lit)
     return [pack([(near, 16), (lit, 16)])]
 
 
@@ -113,62 +124,97 @@ def _blurred(source: str, right: float, down: float) -> Any:
 
 
 def draw_echoes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """The picture in itself, ever farther along the flow."""
-    here = planes.near(MATTER)
-    depth = depth_of(here)
-    # where something nearer begins close by, less: silhouettes stay
-    calm = smooth(planes, "aura", ((0, 16),))[0]
-    melts = smoothstep(0.1, 0.95, depth) * u.mark("wobble") * fma(u.swell, 0.35, 0.8) * fma(calm, -0.9, 1.0)
+    """Where the liquid flows here (the curl of its hills, so that it neither gathers nor thins), and the picture seen
+    in itself, ever farther along the flow: colour, and how much shows through."""
+    here = planes.near("stream")
+    right, low = (part(planes.near("stream", dx, dy), 0, 20) for dx, dy in ((1, 0), (0, 1)))
+    hill = part(here, 0, 20)
+    steep = 25.6 / u.pixel
+    flow_x, flow_y = (low - hill) * steep, (hill - right) * steep
+    depth = part(planes.near("seen"), 24, 8)
+    reach = _melts(depth, part(planes.near("aura"), 0, 16), u) * 120.0
     middle_x, middle_y = u.width * 0.5, as_float(330.0)
-    place_x, place_y = x, y
-    flow_x, flow_y = (part_ - 0.5 for part_ in smooth(planes, "stream", ((0, 10), (10, 10))))
-    total: list[Any] = []
-    for echo in range(ECHOES):
-        reach = (150.0 if echo == 0 else 120.0) * melts
-        nearer = 0.0 if echo == 0 else -0.075
+    place_x, place_y = fma(flow_x, reach * 1.25, x), fma(flow_y, reach * 1.25, y)
+    echoes: list[Any] = [0.0, 0.0, 0.0]
+    through: Number = 1.0
+    for echo in range(1, ECHOES):
         cosine, sine = _EDDY[echo]
         away_x, away_y = fma(flow_x, cosine, flow_y * -sine), fma(flow_y, cosine, flow_x * sine)
-        place_x = fma(away_x, reach, fma(place_x - middle_x, nearer, place_x))
-        place_y = fma(away_y, reach, fma(place_y - middle_y, nearer, place_y))
-        if echo == 0:
-            # what is near is not smeared over what is far
-            before = depth - depth_of(planes.fetch(MATTER, place_x, place_y, u))
-            flowed = colour_at(planes, COLOUR, place_x, place_y, u)
-            total = saturate(mix(flowed, unpack_colour(planes.near(COLOUR)), smoothstep(0.04, 0.16, before)), 1.35)
-            continue
-        turned = _turned(saturate(unpack_colour(planes.fetch(COLOUR, place_x, place_y, u)), 1.35), 0.13 * echo)
-        matter = planes.fetch(MATTER, place_x, place_y, u)
-        shown = smoothstep(0.03, 0.25, depth - depth_of(matter)) * (0.48 * 0.78**echo)
-        total = mix(total, turned, shown)
-    return [pack_colour([clamp(channel) for channel in total])]
+        place_x = fma(away_x, reach, fma(place_x - middle_x, -0.075, place_x))
+        place_y = fma(away_y, reach, fma(place_y - middle_y, -0.075, place_y))
+        word = planes.fetch("seen", place_x, place_y, u)
+        turned = _turned([part(word, shift, 8) for shift in (0, 8, 16)], 0.13 * echo)
+        shown = smoothstep(0.03, 0.25, depth - part(word, 24, 8)) * (0.48 * 0.78**echo)
+        echoes = mix(echoes, [clamp(channel) for channel in turned], shown)
+        through = through * (1.0 - shown)
+    flow = [(way + 0.5, 16) for way in (flow_x, flow_y)]
+    return [pack(flow), pack([*((channel, 8) for channel in echoes), (through, 8)])]
 
 
-def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
-    """Echoes in marbled bands, the aura of what is near, and lines of light along contours."""
-    melted = smooth(planes, "echoes", RGB)
-    marble = smooth(planes, "stream", ((20, 12),))[0]
+def _melts(depth: V, calm: V, u: Uniforms) -> V:
+    """How far things flow; where something nearer begins close by, less: silhouettes stay."""
+    return smoothstep(0.1, 0.95, depth) * u.mark("wobble") * fma(u.swell, 0.35, 0.8) * fma(calm, -0.9, 1.0)
+
+
+def draw_oils(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """The picture melted, in two oils: its colours in either, and where they meet; the light of both, and bands."""
+    depth = depth_of(planes.near(MATTER))
     near, lit = smooth(planes, "aura", ((0, 16), (16, 16)))
-    edge, depth = smooth(planes, "edge", ((0, 10), (10, 10)))
+    melted = _melted(depth, near, x, y, u, planes)
+    marble = smooth(planes, "stream", ((20, 12),))[0]
     far = smoothstep(0.35, 0.97, depth)
     light = luma(melted)
     # bands follow light, so that what the picture shows stays to be seen in them
-    bands = fma(marble, 5.0, fma(near, 5.0, light * 3.6)) - u.t * 0.16
-    wave = cosp(bands)
+    bands = fma(marble, 5.0, fma(near, 5.0, light * 3.6))
     hue = fma(marble, 0.60, fma(near, 0.55, light * 0.55)) - u.t * 0.012
-    rainbow = _spectrum(hue + bands * 0.06, u)
-    band = smoothstep(-0.2, 0.35, wave)
-    deep = scale(mix(u.role("sky_top"), u.role("far"), band), 0.72)
-    lit_up = mix(deep, scale(rainbow, fma(light, 0.70, 0.52)), smoothstep(0.12, 0.42, light))
-    own = _vivid(melted, lit_up)
+    rainbow = _spectrum(fma(bands - u.t * 0.16, 0.06, hue), u)
+    bright, is_bright = scale(rainbow, fma(light, 0.70, 0.52)), smoothstep(0.12, 0.42, light)
+    own, murky = _vivid(melted)
     amount = lerp(0.22, 0.72, far) * (1.0 - lit * 0.6)
-    shown = mix(own, mix(lit_up, own, band * 0.45), amount)
-    # thin bright lines where one oil meets the other
-    seam = smoothstep(0.30, 0.05, fabs(wave)) * far * 0.40 * u.mark("line")
-    shown = screen(shown, rainbow, seam)
+    edge, _ = outline(planes)
     outlined = smoothstep(0.06, 0.5, edge) * fma(depth, -0.42, 0.56) * u.mark("line")
-    shown = screen(shown, _spectrum(hue + 0.4, u), outlined)
-    shown = screen(shown, shown, lit * fma(u.glow, 0.2, 0.35) * u.mark("bloom"))
-    return [clamp(channel) for channel in _unbrowned(_vivid(saturate(shown, 1.2), lit_up))]
+    lines = gate(outlined > 0.001, lambda: scale(_spectrum(hue + 0.4, u), outlined), [0.0, 0.0, 0.0])
+    bloom = lit * fma(u.glow, 0.2, 0.35) * u.mark("bloom")
+    oils = []
+    for role, share in (("sky_top", 1.0), ("far", 0.55)):
+        lit_up = mix(scale(u.role(role), 0.72), bright, is_bright)
+        shown = mix(mix(own, lit_up, murky), lit_up, amount * share)
+        shown = [channel + (1.0 - channel) * line for channel, line in zip(shown, lines, strict=True)]
+        shown = saturate(screen(shown, shown, bloom), 1.2)
+        pure, is_murky = _vivid(shown)
+        oils.append([clamp(channel) for channel in _unbrowned(mix(pure, lit_up, is_murky))])
+    shine = far * u.mark("line")
+    seam = scale(mix(mix(oils[0], oils[1], 0.3), rainbow, shine * 0.40), fma(shine, 0.22, 1.0))
+    lights = [(luma(oil), 10) for oil in oils]
+    return [*(pack_colour(colour) for colour in (*oils, seam)), pack([*lights, (bands * (1.0 / 16.0), 12)])]
+
+
+def _melted(depth: V, calm: V, x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
+    """The picture along the flow, with its echoes."""
+    flow_x, flow_y = (way - 0.5 for way in smooth(planes, "flow", ((0, 16), (16, 16))))
+    reach = _melts(depth, calm, u) * 150.0
+    place_x, place_y = fma(flow_x, reach, x), fma(flow_y, reach, y)
+    # what is near is not smeared over what is far
+    before = depth - depth_of(planes.fetch(MATTER, place_x, place_y, u))
+    flowed = colour_at(planes, COLOUR, place_x, place_y, u)
+    own = saturate(mix(flowed, unpack_colour(planes.near(COLOUR)), smoothstep(0.04, 0.16, before)), 1.35)
+    *echoes, through = smooth(planes, "echoes", ((0, 8), (8, 8), (16, 8), (24, 8)))
+    return [fma(channel, through, echo) for channel, echo in zip(own, echoes, strict=True)]
+
+
+def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
+    """Bands of the two oils, and thin bright lines where one meets the other.
+
+    A picture's light is finer than its colours: those are the coarse pixel's own.
+    """
+    dark, bright, bands = smooth(planes, "lights", ((0, 10), (10, 10), (20, 12)))
+    wave = cosp(fma(bands, 16.0, u.t * -0.16))
+    band = smoothstep(-0.2, 0.35, wave)
+    first, second, seam = (unpack_colour(planes.coarse(name)) for name in ("first", "second", "seam"))
+    coarse = mix(first, second, band)
+    shown = mix(coarse, seam, smoothstep(0.30, 0.05, fabs(wave)))
+    finer = lerp(dark, bright, band) - luma(coarse)
+    return [clamp(channel + finer) for channel in shown]
 
 
 def _unbrowned(colour: list[Any]) -> list[Any]:
@@ -178,17 +224,16 @@ def _unbrowned(colour: list[Any]) -> list[Any]:
     return [red, fma(yellow, -0.75, green), fma(yellow, 0.70, blue)]
 
 
-def _vivid(colour: list[Any], other: list[Any]) -> list[Any]:
-    """A colour without grey in it: its hue drawn out, and where it has none, the hue of `other`."""
+def _vivid(colour: list[Any]) -> tuple[list[Any], V]:
+    """A colour without grey in it, its hue drawn out; and how much of another's hue it needs, where it has none."""
+    high, low = span(colour)
+    # times as far from grey as it would have to be to have a hue
+    wanted = high * 0.62 / vmax(high - low, high * 0.05)
+    is_white = smoothstep(0.62, 0.86, low)
+    more = lerp(clamp(wanted, 1.0, 2.2), 1.0, is_white)
     # white stays white: only what is murky is dyed
-    murky = smoothstep(0.42, 0.12, purity(colour)) * smoothstep(0.95, 0.65, span(colour)[1])
-    return mix(vivid(colour, 0.62, 2.2), other, murky * 0.75)
-
-
-def draw_edge(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """The rounded outline, and depth."""
-    edge, _ = outline(planes)
-    return [pack([(edge, 10), (depth_of(planes.near(MATTER)), 10)])]
+    murky = smoothstep(1.5, 3.2, wanted) * smoothstep(0.95, 0.65, low) * 0.75
+    return [high - (high - channel) * more for channel in colour], murky
 
 
 def _turned(colour: list[V], turn: Number) -> list[V]:
@@ -207,25 +252,28 @@ def _turned(colour: list[V], turn: Number) -> list[V]:
 
 def _spectrum(turn: V, u: Uniforms) -> list[Any]:
     """A rainbow bent towards the palette: from its sky over its sun to its accents and back."""
-    place = fract(turn) * 6.0
-    stops = [u.role(name) for name in ("sky_top", "far", "sky_low", "sun", "accent", "accent2", "sky_top")]
+    stops = [saturate(u.role(name), 1.5) for name in ("sky_top", "far", "sky_low", "sun", "accent", "accent2")]
+    whole = fract(turn) * 6.0
+    first = floor(whole)
+    place = first + smoothstep(0.15, 0.85, whole - first)
     colour = stops[0]
-    for step in range(6):
-        colour = mix(colour, stops[step + 1], smoothstep(step + 0.15, step + 0.85, place))
-    return saturate(colour, 1.5)
+    for step, (start, end) in enumerate(zip(stops, [*stops[1:], stops[0]], strict=True)):
+        past = clamp(place - float(step))
+        colour = [fma(after - before, past, own) for own, before, after in zip(colour, start, end, strict=True)]
+    return colour
 
 
 MEDIUM = Medium(
     scale=2,
     passes=(
         Pass(draw_outline, 2, (OUTLINE,)),
-        Pass(draw_edge, 2, ("edge",)),
-        Pass(draw_soft, 4, (SOFT,)),
         Pass(draw_stream, 4, ("stream",)),
+        Pass(draw_seen, 4, ("seen", "told")),
         Pass(draw_nearness, 4, ("nearness",)),
         Pass(_blurred("nearness", _STEP, 0.0), 4, ("streaks",)),
         Pass(_blurred("streaks", 0.0, _STEP), 4, ("aura",)),
-        Pass(draw_echoes, 2, ("echoes",)),
+        Pass(draw_echoes, 4, ("flow", "echoes")),
+        Pass(draw_oils, 2, ("first", "second", "seam", "lights")),
     ),
     finish=finish,
 )

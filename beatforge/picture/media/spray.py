@@ -92,6 +92,8 @@ def draw_coat(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         taps.append((0.15, unpack_colour(planes.near(COLOUR, dx * step, dy * step))))
     soft = weighted(taps)
+    # in falling snow all would be pale: what is not white is laid on thicker
+    soft = scale(soft, fma(luma(soft) - 1.0, u.snow * 0.55, 1.0))
     narrow, near = outline(planes)
     edge = lerp(_broad(planes), narrow, smoothstep(0.45, 0.75, near))
     thin = fma(crowded(planes), -0.42, 1.0) * fma(flying(planes), -0.75, 1.0)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from beatforge.picture.brushes.optics import gathered, spread
-from beatforge.picture.gbuffer import emission_of, pack, pack_colour, unpack_colour
+from beatforge.picture.brushes.roomy import pack_roomy_colour, smooth_roomy_colour
+from beatforge.picture.gbuffer import emission_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.medium import COLOUR, MATTER, RGB, Medium, Pass, smooth
 from beatforge.picture.noise import cell, chance, noise, noise1
@@ -24,9 +25,11 @@ from beatforge.picture.trace import (
     floor,
     fma,
     fract,
+    gate,
     lerp,
     luma,
     mix,
+    scale,
     sel,
     smoothstep,
     vmax,
@@ -44,6 +47,9 @@ SHAKE = 2.6
 SCAN = 3.0
 """Points from scan line to scan line."""
 
+BRIGHTEST = 1.25
+"""What a scan line can brighten at most."""
+
 
 def draw_lamps(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     """Lamps that bleed on a worn tube."""
@@ -53,23 +59,23 @@ def draw_lamps(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     return [pack_colour([channel * share for channel in colour])]
 
 
+def draw_set(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """What the set does to every picture: scan lines and dark corners, and the rim of its screen."""
+    line = fma(cosp(y * (1.0 / SCAN)), u.mark("line") * 0.030, 1.0)
+    shade = line * (1.0 - u.mark("border") * 0.42 * _corner(x, y, u))
+    return [pack([(shade * (1.0 / BRIGHTEST), 16), (_screen(x, y, u), 16)])]
+
+
 def draw_signal(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """Light along a shaken line, ringing at its edges; and the shake, for the colour."""
+    """Light along a shaken line, ringing at its edges; colour that comes late; lamps' bleeding; all of it faded."""
     shake = _shake(y, u)
     place = x + shake
     light = _light(place, y, u, planes)
     before, after = _light(place - 3.5, y, u, planes), _light(place + 3.5, y, u, planes)
-    rung = fma(light - (before + after) * 0.5, 0.55, light)
-    return [pack([(fma(rung, 0.8, 0.1), 14), (fma(shake, 1.0 / 128.0, 0.5), 14)])]
-
-
-def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
-    """Sharp light with late colour, faded; lamps' bleeding, scan lines, noise, dust, the screen's rim."""
-    signal, shaken = smooth(planes, "signal", ((0, 14), (14, 14)))
-    light, shake = fma(signal, 1.25, -0.125), (shaken - 0.5) * 128.0
-    tint = unpack_colour(planes.fetch("tints", x + shake - LATE, y, u))
+    rung = clamp(fma(light - (before + after) * 0.5, 0.55, light), -0.125, 1.125)
+    tint = unpack_colour(planes.fetch("tints", place - LATE, y, u))
     grey = luma(tint)
-    colour = [clamp(light + (channel - grey) * 1.05) for channel in tint]
+    colour = [clamp(rung + (channel - grey) * 1.05) for channel in tint]
     glow = smooth(planes, "glow", RGB)
     strength = u.mark("bloom") * fma(u.glow, 0.35, fma(u.pulse, 0.2, 0.75))
     warm = (1.0, 0.86, 0.68)
@@ -77,15 +83,17 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
         fma(1.0 - channel, clamp(bled * tone * strength), channel)
         for channel, bled, tone in zip(colour, glow, warm, strict=True)
     ]
-    colour = _faded(colour)
-    line = fma(cosp(y * (1.0 / SCAN)), u.mark("line") * 0.030, 1.0)
+    return [pack_roomy_colour(_faded(colour))]
+
+
+def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
+    """The picture with scan lines, noise and dust, within the screen's rim."""
+    word = planes.near("set")
+    shade, rim = part(word, 0, 16) * BRIGHTEST, part(word, 16, 16)
     hiss = (_hiss(x, y, u) - 0.5) * u.mark("grain") * 0.055
-    shade = line * (1.0 - u.mark("border") * 0.42 * _corner(x, y, u))
-    colour = [fma(channel, shade, hiss) for channel in colour]
-    speck = _dust(x, y, u) * u.mark("grain")
-    colour = mix(colour, (0.96, 0.91, 0.80), clamp(speck) * 0.55)
-    rim = _screen(x, y, u)
-    return [channel * fma(rim, 0.97, 0.03) for channel in colour]
+    colour = [fma(channel, shade, hiss) for channel in smooth_roomy_colour(planes, "signal")]
+    colour = mix(colour, (0.96, 0.91, 0.80), clamp(_dust(x, y, u) * u.mark("grain")) * 0.55)
+    return scale(colour, fma(rim, 0.97, 0.03))
 
 
 def _light(x: V, y: V, u: Uniforms, planes: Reader) -> V:
@@ -131,13 +139,16 @@ def _dust(x: V, y: V, u: Uniforms) -> V:
     """A few specks and a hair, somewhere else each time."""
     across, down = x * (1.0 / 190.0), y * (1.0 / 190.0)
     name = cell(floor(across) + floor(u.seed * 9.0), floor(down) + u.boil * 3.0, 8)
-    right = (fract(across) - fma(chance(name, 1), 0.7, 0.15)) * 190.0
-    below = (fract(down) - fma(chance(name, 2), 0.7, 0.15)) * 190.0
-    curl = below - (right * right) * (chance(name, 5) - 0.5) * 0.05
-    hair = vmax(fabs(curl + right * (chance(name, 6) - 0.5)) - 0.6, fabs(right) - 14.0)
-    speck = length(right, below * 1.3) - fma(chance(name, 4), 1.6, 0.9)
-    kind = sel(chance(name, 7) < 0.25, hair, speck)
-    return sel(chance(name, 3) < 0.10, clamp((0.5 - kind) * u.per_point + 0.5), 0.0)
+
+    def drawn() -> list[V]:
+        right = (fract(across) - fma(chance(name, 1), 0.7, 0.15)) * 190.0
+        below = (fract(down) - fma(chance(name, 2), 0.7, 0.15)) * 190.0
+        curl = below - (right * right) * (chance(name, 5) - 0.5) * 0.05
+        hair = vmax(fabs(curl + right * (chance(name, 6) - 0.5)) - 0.6, fabs(right) - 14.0)
+        speck = length(right, below * 1.3) - fma(chance(name, 4), 1.6, 0.9)
+        return [clamp((0.5 - sel(chance(name, 7) < 0.25, hair, speck)) * u.per_point + 0.5)]
+
+    return gate(chance(name, 3) < 0.10, drawn, [0.0])[0]
 
 
 def _corner(x: V, y: V, u: Uniforms) -> V:
@@ -156,6 +167,7 @@ def _screen(x: V, y: V, u: Uniforms) -> V:
 
 MEDIUM = Medium(
     scale=2,
+    paper=(Pass(draw_set, 1, ("set",)),),
     passes=(
         Pass(gathered(COLOUR), 4, ("chroma",)),
         Pass(spread("chroma", 4.0, 0.0), 4, ("tints",)),

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from beatforge.picture.brushes.roomy import pack_roomy_colour, smooth_roomy_colour
 from beatforge.picture.gbuffer import depth_of, emission_of, ident_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
-from beatforge.picture.medium import COLOUR, MATTER, RGB, Medium, Pass, anchor, smooth, weighted
+from beatforge.picture.medium import COLOUR, MATTER, Medium, Pass, anchor, weighted
 from beatforge.picture.noise import fbm, noise
 from beatforge.picture.planes import Reader
 from beatforge.picture.trace import (
@@ -61,55 +62,53 @@ def draw_sheet(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
 
 
 def draw_flow(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """Where washes wander to in x and y, and blotches; at half size."""
-    return [pack([(_slow(x, y, 0), 8), (_slow(x, y, 1), 8), (_fine(x, y), 8), (fbm(x * 0.007 + 3.0, y * 0.007, 2), 8)])]
+    """Where washes wander to in x and y, and blotches; coarse, for it is looked up all over."""
+    fine = noise(fma(x, 0.10, y * 0.03), fma(y, 0.10, x * -0.03))
+    return [pack([(_slow(x, y, 0), 8), (_slow(x, y, 1), 8), (fine, 8), (fbm(x * 0.007 + 3.0, y * 0.007, 2), 8)])]
 
 
-def draw_wet(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """The drawing, softened; beside it the contrast about each place, lines, light and depth."""
+def draw_washes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """Washes in a few tones with dark rims, where the drawing has them; beside them the way their edges wander."""
     here = planes.near(MATTER)
-    ident = ident_of(here)
+    ident, lit, depth = ident_of(here), emission_of(here), depth_of(here)
     colours = [(0.44, unpack_colour(planes.near(COLOUR)))]
     line: Number = 0.0
     low = high = luma(colours[0][1])
     for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         colour = unpack_colour(planes.near(COLOUR, dx * planes.step, dy * planes.step))
         colours.append((0.14, colour))
-        light = luma(colour)
-        low, high = vmin(low, light), vmax(high, light)
+        other = luma(colour)
+        low, high = vmin(low, other), vmax(high, other)
         there = planes.near(MATTER, 2 * dx * planes.step, 2 * dy * planes.step)
         line = line + sel(fabs(ident_of(there) - ident) > 0.5, 0.5, 0.0)
-    parts = [(clamp((high - low) * 1.8), 10), (clamp(line), 6), (emission_of(here), 8), (depth_of(here), 8)]
-    return [pack_colour(weighted(colours)), pack(parts)]
-
-
-def draw_washes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
-    """Washes in a few tones with dark rims, their edges wandering."""
+    wet = weighted(colours)
     right, down = anchor(planes)
     flow = planes.fetch("flow", _folded(right, u.width), _folded(down, u.height), u)
-    slow_x, slow_y, fine, blotch = (part(flow, shift, 8) - 0.5 for shift in (0, 8, 16, 24))
-    wander = u.mark("wobble")
-    across = fma(fma(slow_x, WANDER, fine * 2.0), wander, x)
-    down = fma(fma(slow_y, WANDER, fine * -2.0), wander, y)
-    wet = unpack_colour(planes.fetch("wet", across, down, u))
-    parts = planes.fetch("parts", across, down, u)
-    edge, line, lit, depth = part(parts, 0, 10), part(parts, 10, 6), part(parts, 16, 8), part(parts, 24, 8)
+    slow, fine, blotch = (part(flow, shift, 8) - 0.5 for shift in (0, 16, 24))
     light = luma(wet)
-    tone = fma(slow_x, 0.8, fma(fine, 0.25, light * 5.0))
-    level = (floor(tone) + smoothstep(0.30, 0.70, fract(tone))) * 0.2
+    tone = fma(slow, 0.8, fma(fine, 0.25, light * 5.0))
+    level = fma(floor(tone) + smoothstep(0.30, 0.70, fract(tone)), 0.23, -0.035)
     rim = smoothstep(0.10, 0.0, fabs(fract(tone) - 0.34)) * 0.08 * smoothstep(0.85, 0.6, light)
-    wash = saturate(scale(wet, lerp(1.0, (level + 0.06) / (light + 0.06), 0.5)), 1.25)
+    wash = saturate(scale(wet, lerp(1.0, (level + 0.06) / (light + 0.06), 0.5)), 1.42)
     density = clamp(0.90 + blotch * 0.55 - lit * 0.25, 0.12, 1.4)
     wash = [1.0 - (1.0 - channel) * density for channel in wash]
-    dark = clamp((edge * 0.42 + rim + line * lerp(0.30, 0.10, depth)) * u.mark("edge"))
-    return [pack_colour([channel * (1.0 - dark * (1.0 - 0.55 * channel)) for channel in wash])]
+    dark = clamp((clamp((high - low) * 1.8) * 0.42 + rim + vmin(line, 1.0) * lerp(0.30, 0.10, depth)) * u.mark("edge"))
+    return [pack_colour([channel * (1.0 - dark * (1.0 - 0.55 * channel)) for channel in wash]), flow]
+
+
+def draw_wander(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
+    """The washes, their edges wandering."""
+    across, down, fine = (part(planes.near("way"), shift, 8) - 0.5 for shift in (0, 8, 16))
+    wander = u.mark("wobble")
+    across, down = fma(across, WANDER, fine * 2.0) * wander, fma(down, WANDER, fine * -2.0) * wander
+    return [pack_roomy_colour(unpack_colour(planes.fetch("washes", x + across, y + down, u)))]
 
 
 def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     """Pigment in the tooth of the sheet, pooled at the border, bare paper around."""
     word = planes.near("sheet")
     tooth, inside, pooled = part(word, 0, 12), part(word, 12, 10), part(word, 22, 10)
-    wash = smooth(planes, "washes", RGB)
+    wash = smooth_roomy_colour(planes, "wandered")
     # dark washes fill the tooth; where nothing is painted the sheet shows
     grain = u.mark("grain")
     settled = fma((tooth - 0.5) * 0.54 * grain, clamp(luma(wash) * 2.2), 1.0) * inside
@@ -121,7 +120,7 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
 
 def _folded(place: V, side: V) -> V:
     """A place anywhere, folded to and fro into 0 .. `side`."""
-    return (1.0 - fabs(fract(place / (side * 2.0)) * 2.0 - 1.0)) * side
+    return (1.0 - fabs(fract(place * (0.5 / side)) * 2.0 - 1.0)) * side
 
 
 def _slow(x: V, y: V, which: int) -> V:
@@ -135,8 +134,8 @@ def _fine(x: V, y: V) -> V:
 
 MEDIUM = Medium(
     scale=2,
-    paper=(Pass(draw_sheet, 1, ("sheet",)), Pass(draw_flow, 2, ("flow",))),
-    passes=(Pass(draw_wet, 2, ("wet", "parts")), Pass(draw_washes, 2, ("washes",))),
+    paper=(Pass(draw_sheet, 1, ("sheet",)), Pass(draw_flow, 4, ("flow",))),
+    passes=(Pass(draw_washes, 2, ("washes", "way")), Pass(draw_wander, 2, ("wandered",))),
     finish=finish,
     is_anchored=True,
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from beatforge.picture.brushes.edges import flying
+from beatforge.picture.brushes.hues import vivid
 from beatforge.picture.brushes.sheet import inset, seal, tooth
 from beatforge.picture.gbuffer import SUN, depth_of, emission_of, ident_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
@@ -83,10 +84,13 @@ def draw_plates(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     right, left, low, high = (luma(other) for other in around[1:])
     steep = vmin(vmax(fabs(right - left), fabs(low - high)) * 2.0, 1.0)
     is_sky = smoothstep(0.955, 0.975, depth) * sel(fabs(ident - SUN) < 0.5, 0.0, 1.0)
+    # a sky wiped straight from orange into blue would be grey half way: between them the paper is bare
+    bare = smoothstep(0.56, 0.20, y * (1.0 / 720.0)) * smoothstep(0.38, 0.62, luma(colour)) * is_sky * 0.75
+    colour = mix(vivid(colour, 0.46, 1.5), (1.0, 0.97, 0.90), bare)
     edge, near = outline(planes)
     ax, ay = anchor(planes)
     carved = noise(ax * 0.045, ay * 0.045)
-    edge = edge * fma(flying(planes), -0.5, 1.0)
+    edge = edge * fma(flying(planes), -0.85, 1.0)
     line = edge * lerp(1.25, 0.72, near) * fma(carved, 0.7, 0.62) * (1.0 - emission_of(here) * 0.5) * u.mark("line")
     return [pack_colour(colour), pack([(line * 0.7, 8), (steep, 8), (depth, 8), (is_sky, 8)])]
 
@@ -108,7 +112,7 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     flat = saturate([fma(channel, 0.94, 0.055) for channel in flat], 1.22)
     cut = clamp(0.95 - fabs(past) / vmax(rise, 0.02)) * smoothstep(0.04, 0.16, steep) * (1.0 - is_sky)
     key_colour = mix(u.role("ink"), (0.07, 0.12, 0.26), 0.6)
-    print_ = _wiped(mix(flat, u.role("paper"), is_sky * 0.22), y, u, grain, is_sky)
+    print_ = _wiped(mix(flat, u.role("paper"), is_sky * 0.12), y, u, grain, is_sky)
     wood = (grain - 0.5) * fma(is_sky, 0.06, 0.13) + (fibre - 0.5) * 0.07
     print_ = [
         channel * fma(wood, u.mark("grain"), 1.0) * sheet for channel, sheet in zip(print_, _paper(u), strict=True)
@@ -116,6 +120,7 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     inked = vmax(smoothstep(0.17, 0.27, line), cut * lerp(0.50, 0.12, depth) * u.mark("line"))
     print_ = mix(print_, key_colour, inked * lerp(0.95, 0.62, depth) * fma(fibre, 0.25, 0.82))
     flakes = vmax(u.burst, smoothstep(0.75, 1.0, u.intensity) * 0.5)
+    flakes = flakes * fma(is_sky, 0.85, 0.15)
     gilt = gate(flakes > 0.02, lambda: [_gold_leaf(x, y, flakes, fibre, u)], [0.0])[0]
     print_ = mix(print_, mix((0.86, 0.68, 0.30), u.role("accent2"), 0.35), gilt * 0.9)
     sheet = scale(_paper(u), fma(fibre, 0.06, 0.95))
@@ -125,13 +130,15 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
 
 
 def _wiped(flat: list[Any], y: V, u: Uniforms, grain: V, is_sky: V) -> list[Any]:
-    """Gradations: the sky darkens towards the upper edge, what is below towards the lower one."""
+    """Gradations: blue wiped over the sky at the upper edge, what is below darkens towards the lower one."""
     down = fma(y, 1.0 / 720.0, (grain - 0.5) * 0.05)
-    deep = mix(u.role("sky_top"), (0.08, 0.14, 0.33), 0.55)
-    top = smoothstep(0.30, 0.02, down) * is_sky * 0.80
+    deep = mix(u.role("sky_top"), (0.05, 0.20, 0.46), 0.60)
+    top = smoothstep(0.30, 0.02, down) * is_sky * 0.85
     low = smoothstep(0.72, 1.05, down) * (1.0 - is_sky) * 0.5
-    darkened = [channel * fma(shade, 0.75, 0.25) for channel, shade in zip(flat, deep, strict=True)]
-    return mix(mix(flat, deep, top), darkened, low)
+    return [
+        channel * lerp(lerp(1.0, shade * 1.25, top), fma(shade, 0.75, 0.25), low)
+        for channel, shade in zip(flat, deep, strict=True)
+    ]
 
 
 def _gold_leaf(x: V, y: V, amount: V, fibre: V, u: Uniforms) -> V:

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
-from beatforge.picture.noise import cell, chance, noise
+from beatforge.picture.noise import noise
 from beatforge.picture.shapes import length
+from beatforge.picture.subjects.ballrooms import WALL, ballroom, light_wall, terrace
 from beatforge.picture.subjects.bodies import Body, Light, body, silhouette
 from beatforge.picture.subjects.crowds import crowd, draw_heads
 from beatforge.picture.subjects.dances import WARDROBE, danced, waltzed
@@ -26,7 +27,6 @@ from beatforge.picture.trace import (
     executor,
     fabs,
     falloff,
-    floor,
     fma,
     fract,
     gate,
@@ -42,7 +42,7 @@ from beatforge.picture.trace import (
 
 VIEWS = ("far", "near", "far", "low", "high", "far")
 
-_FLOOR, _WALL, _COLUMN, _LAMP, _DANCERS = 6, 7, 8, 9, 60
+_FLOOR, _DANCERS = 6, 60
 _USUAL: dict[str, float] = {
     **{"horizon": -0.20, "eye": 0.30, "sun_x": 0.12, "sun_y": 0.17, "sun_r": 0.30, "moon": 0.0, "stripes": 0.0},
     **{
@@ -140,7 +140,7 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     )
     g.layer(u.shadows > 0.0, lambda inner: _shadows(inner, x, y, u))
     rows = u.rows("dancers")
-    g = G.of(loop(rows, g.values(), lambda k, v: body(u.row("dancers", k), v, x, y, u, light, u.gloss * 0.55)))
+    g = G.of(loop(rows, g.values(), lambda k, v: body(u.lazy_row("dancers", k), v, x, y, u, light, u.gloss * 0.55)))
     _beams(g, x, y, u)
     _onlookers(g, x, y, u)
     birds(g, x, y, u, vmin(u.horizon, 0.1))
@@ -178,33 +178,10 @@ def _backdrop(x: V, y: V, u: Uniforms) -> G:
     g.tint(hall, u.night * 0.96)
     outside = u.night < 0.5
     g.layer(outside, lambda inner: _sky(inner, x, y, u))
-    g.layer(u.wall > 0.0, lambda inner: _wall(inner, x, y, u))
-    g.layer(u.terrace > 0.0, lambda inner: _terrace(inner, x, y, u))
-    g.layer(u.hall > 0.0, lambda inner: _hall(inner, x, y, u))
+    g.layer(u.wall > 0.0, lambda inner: light_wall(inner, x, y, u))
+    g.layer(u.terrace > 0.0, lambda inner: terrace(inner, x, y, u))
+    g.layer(u.hall > 0.0, lambda inner: ballroom(inner, x, y, u))
     return g
-
-
-def _hall(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Tall arched windows with the evening outside, and curtains between them."""
-    up, bay = y - u.horizon, x * 1.75 + 0.18
-    right = (fract(bay) - 0.5) * (1.0 / 1.75)
-    fold = noise(x * 46.0, u.seed) * 0.6 + noise(x * 17.0 + sinp(u.t * 0.03 + up) * 0.05, up * 1.3) * 0.4
-    drape = mix(mix(u.role("near"), u.role("accent"), 0.25), u.role("ink"), 0.55 - fold * 0.4)
-    g.paint(u.cover(0.10 - fabs(right)), drape, 0.93, _WALL, 0.25)
-    arch = vmin(vmax(fabs(right) - 0.155, fabs(up - 0.30) - 0.22), length(right, up - 0.52) - 0.155)
-    bars = vmin(
-        vmin(fabs(right) - 0.004, fabs(fract(up * 6.0) - 0.5) * (1.0 / 6.0) - 0.004), fabs(arch + 0.004) - 0.006
-    )
-    evening = mix(u.role("sky_low"), u.role("sky_top"), smoothstep(0.1, 0.75, up))
-    hills = up - 0.16 - noise(x * 4.0 + u.seed, 3.0) * 0.07
-    evening = mix(evening, u.role("far"), u.cover(hills) * 0.8)
-    dim = mix(evening, u.role("near"), 0.35)
-    g.paint(u.cover(arch), dim, 0.97, _WALL + 20, 0.0, 0.18)
-    moon = length(x - 0.42 * u.half_width, up - 0.50) - 0.045
-    g.paint(u.cover(vmax(moon, arch)), u.role("sun"), 0.97, _WALL + 21, 0.0, 0.8)
-    g.paint(u.cover(vmax(bars, arch)), mix(u.role("near"), u.role("ink"), 0.5), 0.92, _WALL + 22, 0.25)
-    glow = falloff(vmax(arch, 0.0) * 9.0) * fma(u.glow, 0.12, 0.16)
-    g.light(u.role("sky_low"), sel(arch > 0.0, glow, 0.0))
 
 
 def _sky(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -220,49 +197,12 @@ def _sky(g: G, x: V, y: V, u: Uniforms) -> None:
     )
     clouds(g, x, y, u, u.horizon, u.cloud)
     up = y - u.horizon
-    ridge = noise(x * 3.1 + u.seed, u.seed) * 0.07 + noise(x * 9.0, u.seed) * 0.018 - 0.012
-    g.paint(u.cover(up - ridge), mix(u.role("far"), u.role("sky_low"), 0.25), 0.92, _WALL)
 
+    def ridged(inner: G) -> None:
+        ridge = noise(x * 3.1 + u.seed, u.seed) * 0.07 + noise(x * 9.0, u.seed) * 0.018 - 0.012
+        inner.paint(u.cover(up - ridge), mix(u.role("far"), u.role("sky_low"), 0.25), 0.92, WALL)
 
-def _wall(g: G, x: V, y: V, u: Uniforms) -> None:
-    """A wall of lights behind the dancers: columns that rise with the music, in panels."""
-    up = y - u.horizon
-    bay = floor(x * 9.0 + 0.5)
-    level = fma(noise(bay * 0.83 + u.t * 0.35, u.seed), 0.34, 0.06) * fma(u.glow, 0.7, fma(u.pulse, 0.25, 0.55))
-    right, high = fract(x * 9.0 + 0.5) - 0.5, fract(up * 15.0) - 0.5
-    lamp = smoothstep(0.46, 0.36, fabs(right)) * smoothstep(0.46, 0.34, fabs(high))
-    lit = smoothstep(0.05, -0.05, up - level) * fma(chance(cell(bay, floor(up * 15.0)), 1), 0.4, 0.6)
-    hot = mix(u.role("accent"), u.role("accent2"), clamp(up * 2.4 + sinp(bay * 0.07) * 0.3))
-    frame = mix(u.role("near"), u.role("mid"), 0.5)
-    shade = mix(mix(u.role("ink"), frame, lamp * 0.6), hot, lit * lamp * 0.9)
-    g.paint(u.cover(vmax(up - 0.46, fabs(x) - 0.86)), shade, 0.9, _WALL, 0.0, lit * lamp * 0.7)
-    g.light(mix(u.role("accent"), u.role("accent2"), 0.5), falloff(vmax(up, 0.0) * 5.0) * fma(u.glow, 0.2, 0.1))
-
-
-def _terrace(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Columns and a balustrade before the view, lanterns on strings above."""
-    up = y - u.horizon
-    rail = vmax(vmin(fabs(up - 0.105) - 0.012, vmin(fabs(up - 0.008) - 0.010, 1.0)), -1.0)
-    post = fabs(fract(x * 11.0) - 0.5) * (1.0 / 11.0)
-    belly = 0.010 + falloff(fabs(up - 0.035) * 60.0) * 0.010
-    rail = vmin(rail, vmax(post - belly, fabs(up - 0.05) - 0.06))
-    stone = mix(mix(u.role("mid"), u.role("paper"), 0.25), u.role("near"), 0.45)
-    g.paint(u.cover(rail), stone, 0.75, _COLUMN, 0.0)
-    middle = fma(floor(x * 1.1 + 0.5), 1.0 / 1.1, 0.0)
-    shaft = fabs(x - middle)
-    column = vmin(vmax(shaft - 0.030 + up * 0.006, up - 0.62), vmax(shaft - 0.052, fabs(up - 0.02) - 0.035))
-    round_ = mix(stone, u.role("ink"), smoothstep(-0.01, 0.03, x - middle) * 0.5)
-    g.paint(u.cover(column), round_, 0.72, _COLUMN + 2, 0.25)
-    for k, (hang, pace) in enumerate(((0.40, 1.1), (0.52, 0.83))):
-        bow = fract(x * pace + 0.5 * k + 0.5) - 0.5
-        string = hang + bow * bow * 0.42 + sinp(u.t * 0.06 + k * 0.4) * 0.006 * (1.0 + u.wind)
-        g.paint(u.cover(fabs(up - string) - 0.0016), u.role("ink"), 0.6, _LAMP + 4)
-        bead = fract(x * 7.0) - 0.5
-        away = length(bead * (1.0 / 7.0), up - string + 0.022)
-        glow = fma(u.pulse, 0.25, fma(chance(cell(floor(x * 7.0), None, k), 2), 0.3, 0.45))
-        hue = mix(u.role("sun"), u.role("accent"), chance(cell(floor(x * 7.0), None, k), 3) * 0.6)
-        g.light(hue, falloff(away * 24.0) * glow * 0.6)
-        g.paint(u.cover(away - 0.015), mix(hue, u.role("paper"), glow * 0.6), 0.6, _LAMP, 0.0, glow)
+    g.layer(up < 0.077 + u.px, ridged)
 
 
 def _floor(g: G, x: V, down: V, z: V, u: Uniforms) -> None:
@@ -300,14 +240,16 @@ def _shadows(g: G, x: V, y: V, u: Uniforms) -> None:
     """Long shadows on the floor, away from the light."""
 
     def shadow(k: int, nearest: list[V]) -> list[V]:
-        row = u.row("dancers", k)
+        row = u.lazy_row("dancers", k)
         who = Body(row)
         foot_x, foot_y, tall = (who.at("foot_l")[0] + who.at("foot_r")[0]) * 0.5, who.ground, who.size
         right, up = x - foot_x, y - foot_y
         high = (right * 0.75 - up * 0.55) * 0.62
         aside = right * 0.55 + up * 0.85
         here = (high > 0.0 - tall * 0.05) & (high < tall * 1.2) & (fabs(aside) < tall * 0.6)
-        return gate(here, lambda: [vmin(nearest[0], silhouette(row, foot_x + aside * 0.9, foot_y + high))], nearest)
+        return gate(
+            here, lambda: [vmin(nearest[0], silhouette(row, foot_x + aside * 0.9, foot_y + high, u.px * 1.5))], nearest
+        )
 
     nearest = loop(u.rows("dancers"), [1.0], shadow)[0]
     g.tint(mix(u.role("near"), u.role("ink"), 0.4), u.cover(nearest, 3.0) * 0.72)
@@ -317,8 +259,6 @@ def _beams(g: G, x: V, y: V, u: Uniforms) -> None:
     """Spotlights from above on whoever dances, thick where there is smoke."""
 
     def lit(inner: G) -> None:
-        smoke = noise(x * 2.3 + u.t * 0.05, y * 2.6 - u.t * 0.03) * 0.6 + noise(x * 6.0 - u.t * 0.04, y * 5.0) * 0.4
-
         def beam(k: int, shine: list[V]) -> list[V]:
             row = u.row("cast", k)
             place = row[0] * vmin(1.0, u.half_width * (1.0 / 0.85))
@@ -329,7 +269,12 @@ def _beams(g: G, x: V, y: V, u: Uniforms) -> None:
             inside = falloff(fabs(x - middle) / spread * 1.3) * smoothstep(1.12, 0.9, part) * fma(part, -0.45, 0.95)
             return [clamp(shine[0] + inside)]
 
-        shine = loop(u.rows("cast"), [0.0], beam)[0] * fma(smoke, 0.8, 0.3)
+        shine = loop(u.rows("cast"), [0.0], beam)[0]
+        inner.layer(shine > 0.0, lambda seen: smoky(seen, shine))
+
+    def smoky(inner: G, shine: V) -> None:
+        smoke = noise(x * 2.3 + u.t * 0.05, y * 2.6 - u.t * 0.03) * 0.6 + noise(x * 6.0 - u.t * 0.04, y * 5.0) * 0.4
+        shine = shine * fma(smoke, 0.8, 0.3)
         hue = mix(u.role("sun"), mix(u.role("accent2"), u.role("accent"), clamp(x + 0.5)), u.wall * 0.7 + 0.15)
         inner.light(hue, shine * u.spots * fma(u.pulse, 0.14, fma(u.glow, 0.26, fma(u.burst, 0.2, 0.44))))
 

@@ -8,26 +8,24 @@ Conditions: rain, snow, mist (dust), stars, wind (more sand), blossom, crowd (a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
-from beatforge.picture.noise import noise, noise1
-from beatforge.picture.shapes import length, taper
-from beatforge.picture.subjects.drylands import AWAY, draw_props
-from beatforge.picture.subjects.dunes import dune, plain, sand, slope
-from beatforge.picture.subjects.figures import person
+from beatforge.picture.noise import noise
+from beatforge.picture.subjects.caravans import FOUND, camel, found, walker
+from beatforge.picture.subjects.drylands import AWAY, banded, draw_props, prop
+from beatforge.picture.subjects.dunes import cloud_shadow, dune, nearest, plain
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, mist, open_sky, rain, snow, stars, sun
-from beatforge.picture.subjects.sprites import sprite
 from beatforge.picture.trace import (
     V,
     as_float,
-    choose,
     counted,
     fabs,
     falloff,
-    floor,
     fma,
-    fract,
+    gate,
     loop,
     mix,
     sel,
@@ -40,7 +38,6 @@ from beatforge.picture.trace import (
 
 VIEWS = ("far", "near", "far", "high", "low", "low")
 
-_POOL, _PROP, _CAMEL, _SUBJECT = 7, 30, 130, 208
 _FLAT = (0.0, -9.0, 1.0, 1.0, 0.1, 0.0, 0.5)
 _USUAL: dict[str, float] = {
     **{"horizon": -0.08, "sun_x": -0.22, "sun_y": 0.12, "sun_r": 0.20, "moon": 0.0, "cloud": 0.35, "shadow": 0.55},
@@ -121,46 +118,61 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     ]
     on, head, tall, way = _CARAVANS[composition]
     on = 2 if composition == 5 else min(on, len(dunes) - 1)
-    names = ("walk_x", "walk_y", "walk_left", "walk_right", "walk_fall", "walk_bend", "walk_far")
-    numbers |= zip(names, dunes[on], strict=True)
+    numbers["walked"] = float(on)
+    numbers["dune_count"] = float(len(dunes))
+    numbers["ground_top"] = max(
+        numbers["horizon"], *(peak + fall * 0.09 + 0.091 for _, peak, _, _, fall, _, _ in dunes)
+    )
     props, rows = draw_props(composition, draws)
     first, laden = props.middles[3:5]
     camels = []
     for k, wanted in enumerate((0.0, 0.0, 0.0, 0.15, 0.4, 0.65)):
         behind = -way * k * tall * 1.32
-        camels.append((head, behind, tall * (1.0 - 0.03 * k), (first, laden)[k in (1, 4)], way, k * 0.29, wanted))
+        size = tall * (1.0 - 0.03 * k)
+        camels.append((head, behind, size, (first, laden)[k in (1, 4)], way, k * 0.29, wanted, 0.0, 0.0))
+    stands = [banded(row, numbers["shadow"]) for row in [*rows[2:], *[AWAY] * (6 - len(rows[2:]))]]
+    there = [row for row in stands if row[:9] != AWAY]
+    numbers["stands_low"] = min((row[9] for row in there), default=9.0)
+    numbers["stands_high"] = max((row[10] for row in there), default=-9.0)
     return {
         **numbers,
+        **dict.fromkeys(FOUND, 0.0),
         "dunes": [*dunes, *[_FLAT] * (7 - len(dunes))],
         "camels": camels[::-1],
-        "far_stands": rows[:2],
-        "stands": [*rows[2:], *[AWAY] * (6 - len(rows[2:]))],
+        "far_stands": [banded(row, numbers["shadow"]) for row in rows[:2]],
+        "stands": stands,
         "props": props.finish(),
     }
 
 
+def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
+    """Where the caravan and the walker are in this frame."""
+    return found(values, arranged)
+
+
 def paint(x: V, y: V, u: Uniforms) -> G:
     """Sky, plain and dunes from far to near with what stands between them, caravan, walker, weather."""
-    shimmer = sinp(y * 38.0 + u.t * 0.35) * falloff(fabs(y - u.horizon) * 26.0) * 0.0016
-    side = (x - u.pool_x * u.half_width) / u.pool_wide
-    shore = u.pool_y + sqrt(vmax(1.0 - side * side, 0.0)) * u.pool_deep
-    in_pool = (fabs(side) < 1.0) & (y < shore) & (y > u.pool_y + u.pool_y - shore)
-    ripple = noise(x * 9.0, (shore - y) * 60.0 - u.t * 0.25) - 0.5
+    shimmer = gate(
+        fabs(y - u.horizon) < 0.155,
+        lambda: [sinp(y * 38.0 + u.t * 0.35) * falloff(fabs(y - u.horizon) * 26.0) * 0.0016],
+        [0.0],
+    )[0]
+    by_pool = fabs(y - u.pool_y) < u.pool_deep * 1.001
+    wet, shore, ripple = gate(by_pool, lambda: _mirror(x, y, u), [0.0] * 3)
+    in_pool = wet > 0.5
     seen_x = x + shimmer + sel(in_pool, ripple * 0.014, 0.0)
     seen_y = sel(in_pool, shore + shore - y, y)
     here = (seen_x, seen_y, x, y)
     g = open_sky(seen_y, u, u.horizon)
-    stars(g, seen_x, seen_y, u, u.horizon + 0.05)
-    sun(g, seen_x - u.sun_x * u.half_width, seen_y - u.horizon - u.sun_y, u, u.sun_r, u.moon, 0.0)
-    _blaze(g, seen_x - u.sun_x * u.half_width, seen_y - u.horizon - u.sun_y, u)
-    clouds(g, seen_x + u.t * 0.07, seen_y, u, u.horizon + 0.05, u.cloud)
-    birds(g, x, y, u, u.horizon + 0.06)
-    g = G.of(loop(u.rows("far_stands"), g.values(), lambda k, v: _prop(u.row("far_stands", k), v, here, u)))
-    g.layer(seen_y < u.horizon, lambda inner: plain(inner, seen_x, seen_y, u))
-    g = G.of(loop(u.rows("dunes"), g.values(), lambda k, v: dune(counted(k), u.row("dunes", k), v, here, u)))
-    g = G.of(loop(u.rows("camels"), g.values(), lambda k, v: _camel(u.row("camels", k), v, x, y, u)))
-    _walker(g, x, y, u)
-    g = G.of(loop(u.rows("stands"), g.values(), lambda k, v: _prop(u.row("stands", k), v, here, u)))
+    # the plain hides what is below
+    g.layer(seen_y > u.horizon - 0.001, lambda inner: _sky(inner, here, u))
+    g = G.of(loop(u.rows("far_stands"), g.values(), lambda k, v: prop(u.row("far_stands", k), v, here, u)))
+    g.layer(seen_y < u.ground_top, lambda inner: _ground(inner, seen_x, seen_y, u))
+    by_caravan = (x > u.caravan_left) & (x < u.caravan_right) & (y > u.caravan_low) & (y < u.caravan_high)
+    g.layer(by_caravan, lambda inner: _caravan(inner, x, y, u))
+    walker(g, x, y, u)
+    among = in_pool | ((y > u.stands_low) & (y < u.stands_high))
+    g.layer(among, lambda inner: _stands(inner, here, u))
     g.layer(in_pool, lambda inner: _pool(inner, ripple, shore - y, u))
     _blown_sand(g, x, y, u)
     mist(g, x, y, u, u.horizon)
@@ -170,105 +182,48 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     return g
 
 
+def _mirror(x: V, y: V, u: Uniforms) -> list[V]:
+    """Whether here is the pool, its shore behind, and its ripples."""
+    side = (x - u.pool_x * u.half_width) / u.pool_wide
+    shore = u.pool_y + sqrt(vmax(1.0 - side * side, 0.0)) * u.pool_deep
+    in_pool = (fabs(side) < 1.0) & (y < shore) & (y > u.pool_y + u.pool_y - shore)
+    ripple = gate(in_pool, lambda: [noise(x * 9.0, (shore - y) * 60.0 - u.t * 0.25) - 0.5], [0.0])[0]
+    return [sel(in_pool, 1.0, 0.0), shore, ripple]
+
+
+def _sky(g: G, here: tuple[V, V, V, V], u: Uniforms) -> None:
+    """Stars, sun, clouds, birds."""
+    seen_x, seen_y, x, y = here
+    right, up = seen_x - u.sun_x * u.half_width, seen_y - u.horizon - u.sun_y
+    stars(g, seen_x, seen_y, u, u.horizon + 0.05)
+    sun(g, right, up, u, u.sun_r, u.moon, 0.0)
+    _blaze(g, right, up, u)
+    clouds(g, seen_x + u.t * 0.07, seen_y, u, u.horizon + 0.05, u.cloud)
+    birds(g, x, y, u, u.horizon + 0.06)
+
+
+def _ground(g: G, x: V, y: V, u: Uniforms) -> None:
+    """The plain and the dunes."""
+    dunes = u.count("dune_count")
+    front = loop(dunes, [-1.0], lambda k, v: [nearest(counted(k), u.row("dunes", k), v[0], x, y, u)])[0]
+    sky = cloud_shadow(x, y, u)
+    here = (x, y, sky, front)
+    g.layer((y < u.horizon) & (front < 0.0), lambda inner: plain(inner, x, y, sky, u))
+    g.become(loop(dunes, g.values(), lambda k, v: dune(counted(k), u.row("dunes", k), v, here, u)))
+
+
+def _caravan(g: G, x: V, y: V, u: Uniforms) -> None:
+    g.become(loop(u.rows("camels"), g.values(), lambda k, v: camel(u.row("camels", k), v, x, y, u)))
+
+
+def _stands(g: G, here: tuple[V, V, V, V], u: Uniforms) -> None:
+    g.become(loop(u.rows("stands"), g.values(), lambda k, v: prop(u.row("stands", k), v, here, u)))
+
+
 def _blaze(g: G, x: V, y: V, u: Uniforms) -> None:
     """A wider glow about the sun at the film's peaks and in its great moments."""
     strong = fma(vmax(u.intensity - 0.5, 0.0), 0.5, u.burst * 0.15) * (1.0 - u.moon * 0.5)
     g.light(mix(u.role("sun"), u.role("accent"), 0.3), falloff((x * x + y * y) * 3.0) * strong)
-
-
-def _camel(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """A camel that walks along the crest. A row: head of the caravan, how far behind, height, drawing, way, stride,
-    crowd it takes."""
-    head, behind, tall, middle, way, stride, wanted = row
-    leader = u.inside(head * u.half_width + (u.t - 56.0) * 0.0022 * way, tall * 0.7)
-    along = leader + behind * fma(u.upright, -0.35, 1.0)
-    ident = sel(fabs(behind) < 0.01, _SUBJECT, _CAMEL)
-    dune_x = along - u.walk_x * u.half_width + u.cam * 0.024 * (1.0 - u.walk_far)
-    wave = (noise1(dune_x * 3.1 + u.walk_x * 9.0, 31) - 0.5) * u.walk_fall * 0.16 * smoothstep(0.0, 0.25, fabs(dune_x))
-    foot = u.walk_y - slope(dune_x, u.walk_left, u.walk_right, u.walk_fall) + wave - tall * 0.03
-    right, up = (x - along) / vmax(tall, 0.01) * way, (y - foot) / vmax(tall, 0.01)
-    g = G.of(under)
-
-    def walking(inner: G) -> None:
-        step = u.beat_phase * 0.25 + stride
-        nod = sinp(step * 2.0) * 0.012
-        legs = as_float(9.0)
-        for hip, phase in ((-0.27, 0.0), (0.14, 0.5), (-0.20, 0.5), (0.21, 0.0)):
-            swing, lift = sinp(step + phase) * 0.10, vmax(sinp(step + phase + 0.25), 0.0) * 0.06
-            knee = hip + swing * 0.5
-            legs = vmin(legs, taper(right, up, hip, 0.46, knee, 0.24 + lift * 0.4, 0.055, 0.026))
-            legs = vmin(legs, taper(right, up, knee, 0.24 + lift * 0.4, hip + swing, lift + 0.02, 0.026, 0.022))
-        coat = mix(u.role("ink"), u.role("near"), 0.5)
-        lean = (u.sun_x * u.half_width - along) * way
-        inner.paint(u.cover(legs * tall), coat, 0.50, ident, 0.25)
-        p = sprite(u, "props", middle, right * 0.9 - 0.06, (up - nod) * 0.9, tall / 0.9)
-        part = floor(p.ident + 0.5)
-        rim = p.tone * smoothstep(-0.2, 0.4, lean)
-        hide = mix(coat, mix(u.role("accent"), u.role("sun"), 0.5), rim * 0.55)
-        cloth = mix(mix(u.role("accent"), u.role("ink"), 0.25), mix(u.role("accent2"), u.role("paper"), 0.4), p.tone)
-        skin = mix(u.role("ink"), u.role("accent"), 0.4)
-        colour = choose(part > 2.5, cloth, choose(part > 1.5, skin, hide))
-        inner.paint(p.coverage, colour, 0.50, ident + part, 0.25)
-
-    # a peak of the film has the longer caravan
-    here = (tall > 0.01) & ((wanted < 0.01) | (u.crowd + vmax(u.intensity - 0.6, 0.0) > wanted))
-    g.layer(here & (fabs(right) < 0.54) & (up > -0.05) & (up < 1.15), walking)
-    under_foot = here & (up < 0.04) & (up > -1.3) & (fabs(right) < 1.2)
-    lean = (along - u.sun_x * u.half_width) * way
-    shade = falloff(fabs(right - up * lean * -1.2) * 3.2) * smoothstep(-1.2, -0.2, up)
-    g.layer(under_foot, lambda inner: inner.tint(u.role("near"), shade * 0.5 * (1.0 - u.moon * 0.5)))
-    return g.values()
-
-
-def _prop(row: list[V], under: list[V], here: tuple[V, V, V, V], u: Uniforms) -> list[V]:
-    """Something drawn, with its shadow on the sand. What stands before the pool is not mirrored in it."""
-    place, foot, tall, middle, half, flip, depth, kind, sway = row
-    is_before = u.pool_y > foot
-    x, y = sel(is_before, here[2], here[0]), sel(is_before, here[3], here[1])
-    middle_x = place * u.half_width
-    right, up = (x - middle_x) / tall, (y - foot) / tall
-    bend = sinp(u.t * 0.12 + place * 3.0) * fma(u.wind, 0.06, fma(u.swell, 0.02, 0.012)) * sway * up * up
-    is_rock, is_plant, is_tent = kind < 0.5, fabs(kind - 1.0) < 0.5, kind > 2.5
-    g = G.of(under)
-
-    def shade(inner: G) -> None:
-        high = (0.0 - up) * u.shadow * 1.6
-        lean = (place - u.sun_x) * u.half_width
-        across = (right + up * lean * 1.5) * flip
-        p = sprite(u, "props", middle, across, high, tall)
-        inner.tint(
-            mix(u.role("near"), u.role("mid"), 0.35),
-            p.coverage * sel(fabs(across) < half, smoothstep(1.0, 0.3, high), 0.0) * 0.55,
-        )
-
-    def seen(inner: G) -> None:
-        toward = sel(u.sun_x > place, 1.0, -1.0)
-        p = sprite(u, "props", middle, (right + bend) * sel(is_plant, flip, toward), up, tall)
-        part = floor(p.ident + 0.5)
-        stone = sand(u, p.tone, depth)
-        stone = mix(stone, mix(u.role("accent"), u.role("near"), fma(p.tone, -0.5, 0.6)), (1.0 - depth) * 0.5 + 0.2)
-        stone = mix(stone, u.role("paper"), u.snow * smoothstep(0.5, 0.8, up) * 0.6)
-        green = mix(
-            mix(u.role("ink"), u.role("near"), fma(depth, 0.6, 0.45)), mix(u.role("mid"), u.role("sun"), 0.32), p.tone
-        )
-        wood = mix(u.role("near"), u.role("sun"), p.tone * 0.45)
-        fruit = mix(u.role("accent"), u.role("sun"), p.tone * 0.4)
-        plant = choose(part > 2.5, fruit, choose(part > 1.5, green, wood))
-        cloth = mix(mix(u.role("accent"), u.role("near"), 0.5), mix(u.role("accent"), u.role("sun"), 0.25), p.tone)
-        glow = mix(u.role("sun"), u.role("accent2"), 0.2)
-        tent = choose(part > 2.5, glow, choose(part > 1.5, mix(u.role("paper"), u.role("near"), 0.2), cloth))
-        hide = mix(mix(u.role("ink"), u.role("near"), 0.5), mix(u.role("accent"), u.role("sun"), 0.5), p.tone * 0.6)
-        colour = choose(is_rock, stone, choose(is_plant, plant, choose(is_tent, tent, hide)))
-        haze = smoothstep(0.35, 1.0, depth) * sel(is_rock, 0.45, 0.2)
-        colour = mix(colour, mix(u.role("sky_low"), u.role("far"), 0.35), haze)
-        lit = sel(is_tent & (part > 2.5), fma(u.pulse, 0.25, 0.7), 0.0)
-        inner.paint(
-            p.coverage, colour, depth, part + sel(is_tent, _SUBJECT, _PROP + floor(depth * 30.0) * 3.0), 0.25, lit
-        )
-
-    g.layer((fabs(right) < 2.6) & (up < 0.0) & (up > -0.62 / u.shadow) & (depth < 0.6), shade)
-    g.layer((fabs(right) < half) & (up > 0.0) & (up < 1.0), seen)
-    return g.values()
 
 
 def _pool(g: G, ripple: V, deep: V, u: Uniforms) -> None:
@@ -277,43 +232,6 @@ def _pool(g: G, ripple: V, deep: V, u: Uniforms) -> None:
     water = mix(water, u.role("sky_low"), smoothstep(0.22, 0.34, ripple) * 0.35)
     g.colour = mix(water, u.role("paper"), smoothstep(0.008, 0.002, deep) * 0.55)
     g.depth, g.ident, g.emission = as_float(0.3), vmin(g.ident + 100.0, 250.0), g.emission * 0.6
-
-
-def _walker(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Someone alone with a long shadow and a scarf in the wind; behind, footprints."""
-    along = u.walker_x * u.half_width + sinp(u.t * 0.006) * 0.02
-    dune_x = along - u.walk_x * u.half_width + u.cam * 0.024 * (1.0 - u.walk_far)
-    wave = (noise1(dune_x * 3.1 + u.walk_x * 9.0, 31) - 0.5) * u.walk_fall * 0.16 * smoothstep(0.0, 0.25, fabs(dune_x))
-    crest = u.walk_y - slope(dune_x, u.walk_left, u.walk_right, u.walk_fall) + wave - 0.008
-    foot = sel(u.ridge > 0.5, crest, u.walker_y)
-    tall = vmax(u.walker, 0.01)
-    right, up = (x - along) / tall, (y - foot) / tall
-    lean = u.walker_x - u.sun_x
-
-    def tracks(inner: G) -> None:
-        down = 0.0 - up
-        line = lean * 0.3 * down + sinp(down * 0.16) * 0.35 * down * 0.3
-        side = fract(down * 2.2 / (1.0 + down * 0.35))
-        left = sel(side > 0.5, 1.0, -1.0) * fma(down, 0.02, 0.10)
-        near = length((right + line - left) / fma(down, 0.05, 1.0), (fract(side * 2.0) - 0.5) * 0.20) - 0.075
-        inner.tint(mix(u.role("near"), u.role("mid"), 0.4), smoothstep(0.03, -0.03, near) * 0.6)
-
-    g.layer((u.trail > 0.5) & (up < 0.0) & (fabs(right) < 4.5), tracks)
-
-    def shade(inner: G) -> None:
-        body = taper(right + up * lean * 2.2, up, 0.0, 0.0, 0.0, -1.9, 0.09, 0.17)
-        inner.tint(mix(u.role("near"), u.role("mid"), 0.3), smoothstep(0.03, -0.03, body) * 0.6)
-
-    g.layer((u.walker > 0.0) & (up < 0.1) & (up > -2.2) & (fabs(right) < 3.5), shade)
-
-    def body(inner: G) -> None:
-        person(inner, x - along, y - foot, u, tall, u.beat_phase * 0.5, 0.20)
-        flutter = sinp(right * 0.9 - u.t * 0.8) * 0.10 * right + right * right * 0.35
-        scarf = fabs(up - 0.77 + flutter) - fma(right, 0.02, 0.045)
-        scarf = vmax(scarf, vmax(-0.09 - right, right - fma(u.wind, 0.30, 0.42)))
-        inner.paint(u.cover(scarf * tall), u.role("accent"), 0.19, 205, 0.1)
-
-    g.layer((u.walker > 0.0) & (fabs(right) < 1.0) & (up > -0.03) & (up < 1.2), body)
 
 
 def _blown_sand(g: G, x: V, y: V, u: Uniforms) -> None:

@@ -8,6 +8,8 @@ embers, light. Burst: sparks. Conditions: rain, snow, mist, stars, wind, blossom
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from beatforge.picture.draws import Draws
@@ -15,10 +17,11 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm, fbm1, noise, noise1
 from beatforge.picture.shapes import length
-from beatforge.picture.subjects.fireside import AWAY, draw_props, draw_wood, prop
+from beatforge.picture.subjects.boxes import Row
+from beatforge.picture.subjects.fireside import AWAY, draw_props, draw_wood, placed, prop
 from beatforge.picture.subjects.flames import burning_wood, fire_gold, flame, flicker
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
-from beatforge.picture.subjects.sprites import repeated
+from beatforge.picture.subjects.sprites import is_repeated, repeated
 from beatforge.picture.trace import (
     V,
     as_float,
@@ -30,6 +33,7 @@ from beatforge.picture.trace import (
     floor,
     fma,
     fract,
+    gate,
     loop,
     mix,
     sel,
@@ -60,7 +64,7 @@ _USUAL: dict[str, float] = {
 }
 _CANDLES = {
     **{"ground": -0.24, "fire_x": 0.20, "fire_y": 0.12, "reach": 0.60, "room": 1.0, "sun_r": 0.0, "ridge": 0.0},
-    **{"wood": 0.0, "plume": 0.0},
+    **{"wood": 0.0, "plume": 0.0, "cloud": 0.0},
 }
 _SHORE = {
     **{"ground": -0.04, "fire_x": 0.10, "fire_y": 0.02, "reach": 0.95, "sun_x": -0.62, "sun_y": 0.38, "sun_r": 0.06},
@@ -76,7 +80,7 @@ _VOLCANO = {
 }
 _HEARTH = {
     **{"ground": -0.33, "fire_x": 0.0, "fire_y": -0.24, "reach": 0.60, "room": 1.0, "sun_r": 0.0, "ridge": 0.0},
-    **{"wood": 0.0, "hearth": 1.0, "plume": 0.16},
+    **{"wood": 0.0, "hearth": 1.0, "plume": 0.16, "cloud": 0.0},
 }
 _PLACES: tuple[dict[str, float], ...] = ({}, _CANDLES, _SHORE, _BONFIRE, _VOLCANO, _HEARTH)
 _FLAMES: tuple[tuple[tuple[float, ...], ...], ...] = (
@@ -100,14 +104,37 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
         for x, y, wide, tall, calm in _FLAMES[composition]
     ]
     props, rows = draw_props(composition, draws)
+    far_things = [*rows, *[AWAY] * (4 - len(rows))][:4]
+    near_things = [*rows[4:], *[AWAY] * (9 - len(rows[4:]))]
     return {
         **numbers,
         "wood_strip": draw_wood(draws).finish(),
         "props": props.finish(),
         "flames": [*flames, *[_OUT] * (3 - len(flames))],
-        "behind": [*rows, *[AWAY] * (4 - len(rows))][:4],
-        "stands": [*rows[4:], *[AWAY] * (9 - len(rows[4:]))],
+        "burning": float(len(flames)),
+        "far_things": far_things,
+        "near_things": near_things,
+        **_standing(far_things, near_things, numbers["dance"], {"half_width": 0.9, "crowd": 0.0}),
     }
+
+
+def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
+    """Who and what stands there in this frame."""
+    far_things, near_things, dance = (arranged[name] for name in ("far_things", "near_things", "dance"))
+    assert isinstance(far_things, Sequence) and isinstance(near_things, Sequence) and isinstance(dance, float)
+    return _standing(far_things, near_things, dance, values)
+
+
+def _standing(
+    far_things: Sequence[Sequence[float]],
+    near_things: Sequence[Sequence[float]],
+    dance: float,
+    values: Mapping[str, float],
+) -> dict[str, float | list[Row]]:
+    """Tables of those before and behind the flames, and their counts."""
+    behind, number_behind = placed(far_things, values, dance)
+    stands, number = placed(near_things, values, dance)
+    return {"behind": behind, "number_behind": number_behind, "stands": stands, "number": number}
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -125,21 +152,24 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     clouds(g, seen_x, seen_y, u, u.ground + 0.12, u.cloud * 0.7)
     birds(g, x, y, u, u.ground + 0.14)
     g.light(mix(u.role("accent"), fire_gold(u), 0.35), warm * 0.35)
+    # the ground hides all that is lower
+    above = seen_y > u.ground - 0.001
     g.layer(
-        (u.ridge > 0.0) & (seen_y < u.ground + 0.2 * u.ridge + 0.02), lambda inner: _ridge(inner, seen_x, seen_y, u)
+        above & (u.ridge > 0.0) & (seen_y < u.ground + 0.2 * u.ridge + 0.02),
+        lambda inner: _ridge(inner, seen_x, seen_y, u),
     )
-    g.layer((u.cone > 0.5) & (seen_y < 0.18), lambda inner: _cone(inner, seen_x, seen_y, u))
-    g = G.of(loop(4, g.values(), lambda k, v: burning_wood(counted(k), v, seen_x, seen_y, u)))
-    g.layer((u.wood > 0.0) & (seen_y < u.ground + 0.24), lambda inner: _trees(inner, seen_x, seen_y, warm, u))
+    g.layer(above & (u.cone > 0.5) & (seen_y < 0.18), lambda inner: _cone(inner, seen_x, seen_y, u))
+    g.layer(above & (u.front > 0.5) & (seen_y < u.ground + 0.52), lambda inner: _front(inner, seen_x, seen_y, u))
+    g.layer(above & (u.wood > 0.0) & (seen_y < u.ground + 0.24), lambda inner: _trees(inner, seen_x, seen_y, warm, u))
     g.layer((u.room < 0.5) & (seen_y < u.ground), lambda inner: _ground(inner, seen_x, seen_y, u))
     g.layer(u.room > 0.5, lambda inner: _room(inner, x, y, warm, u))
     _smoke(g, seen_x, seen_y, u)
-    g = G.of(loop(u.rows("behind"), g.values(), lambda k, v: prop(u.row("behind", k), v, x, y, u)))
-    g = G.of(loop(u.rows("flames"), g.values(), lambda k, v: flame(u.row("flames", k), v, seen_x, seen_y, u)))
+    g = G.of(loop(u.count("number_behind"), g.values(), lambda k, v: prop(u.row("behind", k), v, x, y, u)))
+    g = G.of(loop(u.count("burning"), g.values(), lambda k, v: flame(u.row("flames", k), v, seen_x, seen_y, u)))
     g.layer(wet, lambda inner: _water(inner, x, y, down, ripple, u))
     g.layer((u.lake > -1.0) & (y < -0.30), lambda inner: _bank(inner, x, y, u))
     g.layer((u.cone > 0.5) & (y < -0.18), lambda inner: _lookout(inner, x, y, u))
-    g = G.of(loop(u.rows("stands"), g.values(), lambda k, v: prop(u.row("stands", k), v, x, y, u)))
+    g = G.of(loop(u.count("number"), g.values(), lambda k, v: prop(u.row("stands", k), v, x, y, u)))
     _sparks(g, x, y, u)
     mist(g, x, y, u, u.ground)
     blossom(g, x, y, u)
@@ -167,20 +197,27 @@ def _ridge(g: G, x: V, y: V, u: Uniforms) -> None:
     )
 
 
+def _front(g: G, x: V, y: V, u: Uniforms) -> None:
+    g.become(loop(4, g.values(), lambda k, v: burning_wood(counted(k), v, x, y, u)))
+
+
 def _trees(g: G, x: V, y: V, warm: V, u: Uniforms) -> None:
     """Two rows of firs, the nearer one lit by the fire."""
     for k, (foot, tall, pace) in enumerate(((-0.02, 0.17, 0.008), (-0.05, 0.24, 0.014))):
         passed = u.cam * pace
         level = (y - u.ground - foot) / (tall * u.wood)
         sway = sinp(u.t * 0.08 + x * 0.4 + k * 0.4) * fma(u.wind, 0.012, 0.003) * level
-        p = repeated(
-            u, "wood_strip", (x + passed + sway) / (tall * u.wood) + u.seed * 0.3 + 0.7 * k, level, tall * u.wood
-        )
-        dark = mix(mix(u.role("ink"), u.role("near"), 0.75 - 0.2 * k), u.role("mid"), 0.32 - 0.2 * k)
-        colour = mix(dark, mix(u.role("accent"), fire_gold(u), 0.45), p.tone * warm * (0.45 + 0.3 * k))
-        colour = mix(colour, u.role("paper"), smoothstep(0.4, 0.6, p.tone) * u.snow * 0.6)
-        shown = p.coverage * sel(level > 0.0, 1.0, 0.0)
-        g.paint(shown, colour, 0.80 - 0.1 * k, _WOOD + k, 0.25, 0.0, (0.0 - passed, 0.0))
+        across = (x + passed + sway) / (tall * u.wood) + u.seed * 0.3 + 0.7 * k
+        grown = partial(_tree, across=across, level=level, tall=tall * u.wood, passed=passed, warm=warm, nth=k, u=u)
+        g.layer((level > 0.0) & (level < 1.0) & is_repeated(u, "wood_strip", across, level), grown)
+
+
+def _tree(g: G, across: V, level: V, tall: V, passed: V, warm: V, nth: int, u: Uniforms) -> None:
+    p = repeated(u, "wood_strip", across, level, tall)
+    dark = mix(mix(u.role("ink"), u.role("near"), 0.75 - 0.2 * nth), u.role("mid"), 0.32 - 0.2 * nth)
+    colour = mix(dark, mix(u.role("accent"), fire_gold(u), 0.45), p.tone * warm * (0.45 + 0.3 * nth))
+    colour = mix(colour, u.role("paper"), smoothstep(0.4, 0.6, p.tone) * u.snow * 0.6)
+    g.paint(p.coverage, colour, 0.80 - 0.1 * nth, _WOOD + nth, 0.25, 0.0, (0.0 - passed, 0.0))
 
 
 def _ground(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -215,16 +252,7 @@ def _room(g: G, x: V, y: V, warm: V, u: Uniforms) -> None:
     colour = choose(is_floor, board, wall)
     pane_x, pane_y = fabs(x + u.half_width * 0.52) - 0.30, fabs(y - 0.10) - 0.29
     outside = (vmax(pane_x, pane_y) < 0.0) & (u.hearth < 0.5)
-    night = mix(u.role("sky_low"), u.role("sky_top"), smoothstep(-0.2, 0.4, y))
-    for k, grid in enumerate((6.0, 9.0)):
-        along, high = x * grid + u.cam * 0.03 + u.detail, y * grid + 0.37 * k
-        name = cell(floor(along), floor(high), 44 + k)
-        away = length(fract(along) - 0.5, fract(high) - 0.5) / fma(chance(name, 1), 0.18, 0.24)
-        ring = smoothstep(1.0, 0.80, away) * fma(smoothstep(0.3, 1.0, away), 0.4, 0.6)
-        seen = sel(chance(name, 2) > 0.35, ring, 0.0) * smoothstep(0.16, -0.12, y)
-        lamp = mix(fire_gold(u), u.role("accent2"), chance(name, 3))
-        night = mix(night, lamp, seen * fma(u.glow, 0.20, fma(u.pulse, 0.06, 0.40)))
-    colour = choose(outside, night, colour)
+    colour = gate(outside, lambda: _town(x, y, u), colour)
     bars = vmin(fabs(vmax(pane_x, pane_y)) - 0.014, vmin(fabs(pane_x + 0.30), fabs(y - 0.14)) - 0.007)
     wood = mix(mix(u.role("near"), u.role("accent"), 0.25), u.role("mid"), 0.3)
     frame = u.cover(vmax(bars, vmax(pane_x, pane_y) - 0.014)) * (1.0 - u.hearth)
@@ -245,6 +273,20 @@ def _room(g: G, x: V, y: V, warm: V, u: Uniforms) -> None:
     g.paint(u.cover(hole) * u.hearth * sel(is_floor, 0.0, 1.0), soot, 0.58, _BACK, 0.0, 0.1)
 
 
+def _town(x: V, y: V, u: Uniforms) -> list[V]:
+    """Lights of a town at night, far out of focus."""
+    night = mix(u.role("sky_low"), u.role("sky_top"), smoothstep(-0.2, 0.4, y))
+    for k, grid in enumerate((6.0, 9.0)):
+        along, high = x * grid + u.cam * 0.03 + u.detail, y * grid + 0.37 * k
+        name = cell(floor(along), floor(high), 44 + k)
+        away = length(fract(along) - 0.5, fract(high) - 0.5) / fma(chance(name, 1), 0.18, 0.24)
+        ring = smoothstep(1.0, 0.80, away) * fma(smoothstep(0.3, 1.0, away), 0.4, 0.6)
+        seen = sel(chance(name, 2) > 0.35, ring, 0.0) * smoothstep(0.16, -0.12, y)
+        lamp = mix(fire_gold(u), u.role("accent2"), chance(name, 3))
+        night = mix(night, lamp, seen * fma(u.glow, 0.20, fma(u.pulse, 0.06, 0.40)))
+    return night
+
+
 def _cone(g: G, x: V, y: V, u: Uniforms) -> None:
     """A volcano with streams of lava that creep down its side."""
     right = x - u.fire_x * u.half_width
@@ -253,6 +295,10 @@ def _cone(g: G, x: V, y: V, u: Uniforms) -> None:
     side = 1.0 / fma(reach, fma(reach, 0.85, 0.55), 1.0)
     top = vmin(u.ground - 0.06 + 0.53 * side + rough * 0.03, 0.15 + rough * 0.02)
     fall = top - y
+    g.layer(fall > 0.0 - u.px, lambda inner: _slope(inner, right, y, fall, u))
+
+
+def _slope(g: G, right: V, y: V, fall: V, u: Uniforms) -> None:
     d = vmax(0.15 - y, 0.0)
     ribs = noise(right / (d + 0.12) * 3.0, d * 2.2)
     rock = mix(mix(u.role("near"), u.role("mid"), 0.2), u.role("far"), smoothstep(0.4, 0.65, ribs) * 0.35)
@@ -262,14 +308,18 @@ def _cone(g: G, x: V, y: V, u: Uniforms) -> None:
         way = (k - 2.0) * fma(d, 0.42, 0.016) + (noise1(d * 6.0 + k * 7.0, 46) - 0.5) * d * 0.30
         wide = fma(d, 0.030, 0.006) * fma(noise1(d * 9.0 + k * 3.0, 47), 0.9, 0.4)
         away = fabs(right - way)
-        flow = noise(d * 16.0 - u.t * 0.30 + k * 5.0, right * 30.0)
-        core = (
-            smoothstep(wide, wide * 0.35, away)
-            * fma(flow, 0.5, 0.55)
-            * smoothstep(0.40, 0.05, d - noise1(k * 3.7, 48) * 0.12)
-        )
-        halo = falloff(away * away * 900.0) * 0.35 * smoothstep(0.42, 0.1, d)
-        return [vmax(heat[0], core), vmax(heat[1], halo)]
+
+        def hot() -> list[V]:
+            flow = noise(d * 16.0 - u.t * 0.30 + k * 5.0, right * 30.0)
+            core = (
+                smoothstep(wide, wide * 0.35, away)
+                * fma(flow, 0.5, 0.55)
+                * smoothstep(0.40, 0.05, d - noise1(k * 3.7, 48) * 0.12)
+            )
+            halo = falloff(away * away * 900.0) * 0.35 * smoothstep(0.42, 0.1, d)
+            return [vmax(heat[0], core), vmax(heat[1], halo)]
+
+        return gate(away < vmax(wide, 0.067), hot, heat)
 
     core, halo = loop(5, [0.0, 0.0], stream)
     burn = fma(u.pulse, 0.10, 0.85)
@@ -288,11 +338,12 @@ def _cone(g: G, x: V, y: V, u: Uniforms) -> None:
 def _smoke(g: G, x: V, y: V, u: Uniforms) -> None:
     """Smoke that leans with the wind, red below."""
 
+    up = vmax(y - u.fire_y - 0.10, 0.0)
+    lean = up * fma(u.wind, 0.55, 0.16) + sinp(up * 0.8 - u.t * 0.03) * 0.05
+    right = x - u.fire_x * u.half_width - lean
+    wide = fma(up, 0.50, u.reach * u.reach * u.reach * u.reach + 0.04)
+
     def billows(inner: G) -> None:
-        up = vmax(y - u.fire_y - 0.10, 0.0)
-        lean = up * fma(u.wind, 0.55, 0.16) + sinp(up * 0.8 - u.t * 0.03) * 0.05
-        right = x - u.fire_x * u.half_width - lean
-        wide = fma(up, 0.50, u.reach * u.reach * u.reach * u.reach + 0.04)
         roll = fbm(right * 4.2 + u.seed, up * 4.2 - u.t * 0.16, 3)
         thick = smoothstep(0.36, 0.66, roll + falloff(right * right / (wide * wide) * 1.4) * 0.36 - 0.18)
         thick = thick * falloff(right * right / (wide * wide) * 0.7) * smoothstep(0.0, 0.14, up)
@@ -304,7 +355,8 @@ def _smoke(g: G, x: V, y: V, u: Uniforms) -> None:
         )
         inner.tint(colour, thick * u.plume)
 
-    g.layer((u.plume > 0.0) & (y > u.fire_y), billows)
+    # `falloff` ends at 2.391 widths
+    g.layer((u.plume > 0.0) & (up > 0.0) & (fabs(right) < wide * 2.4), billows)
 
 
 def _water(g: G, x: V, y: V, down: V, ripple: V, u: Uniforms) -> None:
@@ -337,11 +389,12 @@ def _lookout(g: G, x: V, y: V, u: Uniforms) -> None:
 def _sparks(g: G, x: V, y: V, u: Uniforms) -> None:
     """Sparks that rise and wander; more of them in great moments."""
 
+    up = y - u.fire_y
+    lean = up * fma(u.wind, 0.45, 0.10)
+    right = x - u.fire_x * u.half_width - lean
+    wide = fma(vmax(up, 0.0), 0.38, u.reach * u.reach * u.reach * u.reach + 0.03)
+
     def rising(inner: G) -> None:
-        up = y - u.fire_y
-        lean = up * fma(u.wind, 0.45, 0.10)
-        right = x - u.fire_x * u.half_width - lean
-        wide = fma(vmax(up, 0.0), 0.38, u.reach * u.reach * u.reach * u.reach + 0.03)
         share = fma(u.burst, 0.4, fma(u.intensity, 0.2, fma(u.energy, 0.15, 0.20)))
 
         def glowing(counter: Any, shine: list[V]) -> list[V]:
@@ -363,4 +416,5 @@ def _sparks(g: G, x: V, y: V, u: Uniforms) -> None:
         inner.colour = mix(inner.colour, mix(fire_gold(u), u.role("sun"), 0.5), strong)
         inner.emission = vmax(inner.emission, strong * 0.9)
 
-    g.layer((u.plume > 0.0) & (y > u.fire_y - 0.02), rising)
+    # `falloff` ends at 1.582 widths
+    g.layer((u.plume > 0.0) & (y > u.fire_y - 0.02) & (up < 0.76) & (fabs(right) < wide * 1.59), rising)

@@ -7,12 +7,15 @@ Pulse: sun, hearts of the flowers. Conditions: rain, snow, mist, stars, wind, bl
 
 from __future__ import annotations
 
+from functools import partial
+
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise
 from beatforge.picture.shapes import length
-from beatforge.picture.subjects.beds import FIELD, bed, bloom, blur, draw_blooms, draw_props, kind_colour, prop
+from beatforge.picture.subjects.beds import FIELD, bed, draw_blooms, draw_props, kind_colour, prop, with_bands
+from beatforge.picture.subjects.closeups import bloom, blur
 from beatforge.picture.subjects.flyers import flyer
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.trace import (
@@ -25,6 +28,7 @@ from beatforge.picture.trace import (
     floor,
     fma,
     fract,
+    gate,
     loop,
     mix,
     sel,
@@ -36,7 +40,7 @@ VIEWS = ("far", "near", "far", "high", "near", "low")
 
 _HILL = 8
 _NO_PROP = (9.0, -9.0, 0.1, 0.0, 0.1, 1.0, 0.5, 0.0, 0.0, 9.0)
-_NO_BED = (-9.0, 0.1, 0.0, 0.0, 0.0, 0.5)
+_NO_BED = (-9.0, 0.1, 0.0, 0.0, 0.0, 0.5, 0.0)
 _NO_BLOOM = (0.0, -9.0, 0.01, 8.0, 0.0, 0.0, 0.5, 1.0)
 _USUAL: dict[str, float] = {
     **{"horizon": 0.02, "sun_x": 0.46, "sun_y": 0.17, "sun_r": 0.10, "moon": 0.0, "cloud": 0.6, "hills": 1.0},
@@ -113,11 +117,13 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
         ((0.40, -0.20, 0.060, 0.0), (-0.4, -0.26, 0.05, 0.4), (0.0, -9.0, 0.04, 0.0)),
         ((-0.16, 0.22, 0.110, 0.0), (0.34, 0.02, 0.08, 0.4), (0.5, 0.3, 0.05, 0.7)),
     ][composition]
+    beds, (numbers["front_low"], numbers["front_high"]) = with_bands([*beds, *[_NO_BED] * (7 - len(beds))], rows)
+    numbers["top"] = max(max(row[8], row[10]) for row in beds)
     return {
         **numbers,
         "garden": garden.finish(),
         "props": props.finish(),
-        "beds": [*beds, *[(*_NO_BED, 0.0)] * (7 - len(beds))],
+        "beds": beds,
         "stands": [*rows, *[_NO_PROP] * (4 - len(rows))],
         "close": [*close, *[_NO_BLOOM] * (3 - len(close))],
         "flyers": flyers,
@@ -127,22 +133,14 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
 def paint(x: V, y: V, u: Uniforms) -> G:
     """Sky, hills, field, beds from far to near with who stands among them, close blooms, what flies, weather."""
     g = open_sky(y, u, u.horizon)
-    stars(g, x, y, u, u.horizon + 0.08)
-    sun(g, x - u.sun_x * u.half_width, y - u.horizon - u.sun_y, u, u.sun_r, u.moon, 0.0)
-    right, up = x - u.sun_x * u.half_width, y - u.horizon - u.sun_y
-    shine = fma(vmax(u.intensity - 0.5, 0.0), 0.5, u.burst * 0.15)
-    g.light(mix(u.role("sun"), u.role("accent"), 0.3), falloff((right * right + up * up) * 3.0) * shine)
-    clouds(g, x, y, u, u.horizon + 0.04, u.cloud)
-    birds(g, x, y, u, u.horizon + 0.08)
-    g.layer(y < u.horizon + 0.16 * u.hills + 0.01, lambda inner: _hills(inner, x, y, u))
+    # the field hides what is below
+    above = y > u.horizon - 0.001
+    g.layer(above, lambda inner: _sky(inner, x, y, u))
+    g.layer(above & (y < u.horizon + 0.16 * u.hills + 0.01), lambda inner: _hills(inner, x, y, u))
     g.layer(y < u.horizon, lambda inner: _field(inner, x, y, u))
-    g = G.of(loop(u.rows("beds"), g.values(), lambda k, v: bed(counted(k), u.row("beds", k), v, x, y, u)))
-    g.layer(u.soft > 0.5, lambda inner: blur(inner, x, y, u))
-    g = G.of(loop(u.rows("close"), g.values(), lambda k, v: bloom(counted(k), u.row("close", k), v, x, y, u)))
-    last = u.rows("beds")
-    g = G.of(
-        loop(u.rows("stands"), g.values(), lambda k, v: prop(u.row("stands", k), v, as_float(last + 2.0), x, y, u))
-    )
+    g.layer(y < u.top, lambda inner: _beds(inner, x, y, u))
+    g.layer(u.soft > 0.5, lambda inner: _close(inner, x, y, u))
+    g.layer((y > u.front_low) & (y < u.front_high), lambda inner: _front(inner, x, y, u))
     g = G.of(loop(u.rows("flyers"), g.values(), lambda k, v: flyer(counted(k), u.row("flyers", k), v, x, y, u)))
     mist(g, x, y, u, u.horizon)
     blossom(g, x, y, u)
@@ -152,18 +150,50 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     return g
 
 
+def _sky(g: G, x: V, y: V, u: Uniforms) -> None:
+    """Stars, sun and clouds."""
+    stars(g, x, y, u, u.horizon + 0.08)
+    right, up = x - u.sun_x * u.half_width, y - u.horizon - u.sun_y
+    sun(g, right, up, u, u.sun_r, u.moon, 0.0)
+    shine = fma(vmax(u.intensity - 0.5, 0.0), 0.5, u.burst * 0.15)
+    g.light(mix(u.role("sun"), u.role("accent"), 0.3), falloff((right * right + up * up) * 3.0) * shine)
+    clouds(g, x, y, u, u.horizon + 0.04, u.cloud)
+    birds(g, x, y, u, u.horizon + 0.08)
+
+
+def _beds(g: G, x: V, y: V, u: Uniforms) -> None:
+    g.become(loop(u.rows("beds"), g.values(), lambda k, v: bed(counted(k), u.row("beds", k), v, x, y, u)))
+
+
+def _close(g: G, x: V, y: V, u: Uniforms) -> None:
+    """Blooms close by, and all behind them out of focus."""
+    blur(g, x, y, u)
+    g.become(loop(u.rows("close"), g.values(), lambda k, v: bloom(counted(k), u.row("close", k), v, x, y, u)))
+
+
+def _front(g: G, x: V, y: V, u: Uniforms) -> None:
+    """Who stands before all beds."""
+    after = as_float(u.rows("beds") + 2.0)
+    g.become(loop(u.rows("stands"), g.values(), lambda k, v: prop(u.row("stands", k), v, after, x, y, u)))
+
+
 def _hills(g: G, x: V, y: V, u: Uniforms) -> None:
     """Two rows of hills with woods on them."""
     for k, (rise, size) in enumerate(((0.16, 1.5), (0.085, 2.3))):
         passed = u.cam * (0.004 + 0.004 * k)
         along = (x + passed) * size + u.seed + 5.1 * k
-        wood = noise((x + passed) * 46.0, 3.0 + k) * 0.010 * k
+        wood = noise((x + passed) * 46.0, 3.0 + k) * 0.010 if k else 0.0
         fall = u.horizon + fbm1(along, 50 + k, 2) * rise * u.hills + wood - y
-        patch = smoothstep(0.45, 0.55, noise(along * 2.2 + fall * 5.0, fall * 16.0 + k))
-        colour = mix(mix(u.role("far"), u.role("mid"), 0.55 * k + 0.1), u.role("sun"), patch * 0.16)
-        colour = mix(colour, mix(u.role("paper"), u.role("far"), 0.2), u.snow * 0.6)
-        colour = mix(colour, u.role("sky_low"), smoothstep(0.10, 0.0, fall) * 0.10 + 0.38 - 0.2 * k)
-        g.paint(u.cover(0.0 - fall), colour, 0.93 - 0.06 * k, _HILL + k, 0.1, 0.0, (0.0 - passed, 0.0))
+        g.layer(fall > 0.0 - u.px, partial(_hill, k=k, passed=passed, along=along, fall=fall, u=u))
+
+
+def _hill(g: G, k: int, passed: V, along: V, fall: V, u: Uniforms) -> None:
+    """A row of hills where it reaches `fall` above the pixel; 0 is the far one."""
+    patch = smoothstep(0.45, 0.55, noise(along * 2.2 + fall * 5.0, fall * 16.0 + k))
+    colour = mix(mix(u.role("far"), u.role("mid"), 0.55 * k + 0.1), u.role("sun"), patch * 0.16)
+    colour = mix(colour, mix(u.role("paper"), u.role("far"), 0.2), u.snow * 0.6)
+    colour = mix(colour, u.role("sky_low"), smoothstep(0.10, 0.0, fall) * 0.10 + 0.38 - 0.2 * k)
+    g.paint(u.cover(0.0 - fall), colour, 0.93 - 0.06 * k, _HILL + k, 0.1, 0.0, (0.0 - passed, 0.0))
 
 
 def _field(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -177,6 +207,21 @@ def _field(g: G, x: V, y: V, u: Uniforms) -> None:
         mix(u.role("mid"), u.role("sun"), 0.22), mix(u.role("mid"), u.role("near"), 0.6), smoothstep(0.0, 0.4, down)
     )
     green = mix(green, mix(u.role("mid"), u.role("sun"), 0.4), smoothstep(0.5, 0.8, wave) * 0.30)
+    dim = mix(green, mix(u.role("near"), u.role("ink"), 0.3), u.stripes * 0.55)
+    tulips = gate(u.stripes > 0.0, lambda: _tulips(across, along, dim, u), [*dim, 0.0])
+    colour, bed = tulips[:3], tulips[3]
+    colour = gate(u.stripes < 1.0, lambda: _dots(across, along, z, colour, u), colour)
+    colour = mix(colour, mix(u.role("paper"), u.role("far"), 0.2), u.snow * (1.0 - bed * 0.6) * 0.75)
+    colour = mix(colour, u.role("near"), smoothstep(0.15, 0.75, down) * 0.55 * u.stripes)
+    g.colour = mix(colour, u.role("sky_low"), smoothstep(0.07, 0.0, down) * 0.55)
+    g.depth = 0.86 - smoothstep(0.0, 0.5, down) * 0.6
+    g.ident = as_float(FIELD)
+    g.direction, g.emission = as_float(0.0), as_float(0.0)
+    g.drift = [as_float(0.0), 0.0 - passed * down * 0.3]
+
+
+def _tulips(across: V, along: V, ground: list[V], u: Uniforms) -> list[V]:
+    """The ground with rows of tulips, and how much they cover of it."""
     row = across * 2.6
     name = cell(floor(row), None, 61)
     inside = fabs(fract(row) - 0.5)
@@ -185,20 +230,24 @@ def _field(g: G, x: V, y: V, u: Uniforms) -> None:
     petal = kind_colour(3.0 + floor(chance(name, 1) * 3.999), u)
     shade = fma(smoothstep(0.35, 0.75, lump), 0.5, fma(fract(row), 0.35, 0.30))
     tulips = mix(mix(petal, u.role("near"), 0.55), mix(petal, u.role("sun"), 0.12), clamp(shade + u.pulse * 0.06))
-    spot_x, spot_z = across * 7.0, along * 9.0
-    spot = cell(floor(spot_x), floor(spot_z), 62)
-    near = length(fract(spot_x) - 0.5, fract(spot_z) - 0.5) - fma(chance(spot, 2), 0.22, 0.12)
-    dot = smoothstep(0.08, -0.08, near) * sel(chance(spot, 3) > 0.45, 1.0, 0.0) * (1.0 - u.stripes)
+    return [*mix(ground, tulips, bed), bed]
+
+
+def _dots(across: V, along: V, z: V, ground: list[V], u: Uniforms) -> list[V]:
+    """The ground with points of colour near by and patches of it far away."""
     fade = smoothstep(9.0, 3.0, z) * smoothstep(0.9, 1.7, z)
-    dots = kind_colour(3.0 + floor(chance(spot, 1) * 3.999), u)
-    colour = mix(mix(green, mix(u.role("near"), u.role("ink"), 0.3), u.stripes * 0.55), tulips, bed)
-    colour = mix(colour, dots, dot * fade * 0.85)
-    patch = smoothstep(0.52, 0.66, noise(across * 0.35 + 3.0, z * 0.6)) * (1.0 - fade) * (1.0 - u.stripes)
-    colour = mix(colour, mix(u.role("accent"), u.role("sun"), 0.3), patch * 0.5)
-    colour = mix(colour, mix(u.role("paper"), u.role("far"), 0.2), u.snow * (1.0 - bed * 0.6) * 0.75)
-    colour = mix(colour, u.role("near"), smoothstep(0.15, 0.75, down) * 0.55 * u.stripes)
-    g.colour = mix(colour, u.role("sky_low"), smoothstep(0.07, 0.0, down) * 0.55)
-    g.depth = 0.86 - smoothstep(0.0, 0.5, down) * 0.6
-    g.ident = as_float(FIELD)
-    g.direction, g.emission = as_float(0.0), as_float(0.0)
-    g.drift = [as_float(0.0), 0.0 - passed * down * 0.3]
+
+    def dotted() -> list[V]:
+        spot_x, spot_z = across * 7.0, along * 9.0
+        spot = cell(floor(spot_x), floor(spot_z), 62)
+        near = length(fract(spot_x) - 0.5, fract(spot_z) - 0.5) - fma(chance(spot, 2), 0.22, 0.12)
+        dot = smoothstep(0.08, -0.08, near) * sel(chance(spot, 3) > 0.45, 1.0, 0.0) * (1.0 - u.stripes)
+        dots = kind_colour(3.0 + floor(chance(spot, 1) * 3.999), u)
+        return mix(ground, dots, dot * fade * 0.85)
+
+    def patched() -> list[V]:
+        patch = smoothstep(0.52, 0.66, noise(across * 0.35 + 3.0, z * 0.6)) * (1.0 - fade) * (1.0 - u.stripes)
+        return mix(colour, mix(u.role("accent"), u.role("sun"), 0.3), patch * 0.5)
+
+    colour = gate(fade > 0.0, dotted, ground)
+    return gate(fade < 1.0, patched, colour)

@@ -8,6 +8,7 @@ light, lantern, fireflies. Swell: how far the boughs sway. Conditions: rain, sno
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from beatforge.picture.draws import Draws
@@ -15,10 +16,11 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm, noise, noise1
 from beatforge.picture.shapes import capsule, length
-from beatforge.picture.subjects.canopies import bough, crowns, fireflies, overhang, pillar
+from beatforge.picture.subjects.boxes import SIDES, boxed, kept_inside, within
+from beatforge.picture.subjects.canopies import bough, crowns, fireflies, hanging, overhang, pillar
 from beatforge.picture.subjects.figures import cabin, person
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
-from beatforge.picture.subjects.sprites import repeated, sprite
+from beatforge.picture.subjects.sprites import is_repeated, is_sprite, repeated, sprite
 from beatforge.picture.subjects.undergrowth import BEAST, draw_props, draw_wood
 from beatforge.picture.trace import (
     V,
@@ -31,6 +33,7 @@ from beatforge.picture.trace import (
     falloff,
     floor,
     fma,
+    gate,
     loop,
     mix,
     sel,
@@ -43,7 +46,7 @@ VIEWS = ("far", "near", "low", "far", "high", "near")
 
 _GROUND, _ROW, _PROP, _SUBJECT = 6, 10, 30, 208
 _AWAY = (9.0, -9.0, 0.1, 0.0, 0.1, 1.0, 0.5, 0.0, 0.0, 9.0)
-"""A row of `props` that shows nothing."""
+"""A thing that no crowd brings."""
 _USUAL: dict[str, float] = {
     **{"ground": -0.10, "eye": 0.30, "light_x": 0.16, "light_y": 0.14, "sun_r": 0.0, "moon": 0.0, "cloud": 0.0},
     **{"path_x": 0.14, "path": 0.34, "bend": -0.5, "shafts": 1.0, "canopy": 0.36, "up_view": 0.0, "pale": 0.0},
@@ -86,6 +89,7 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     numbers = {**_USUAL, **_PLACES[composition]}
     numbers["light_x"] += draws.between(-0.05, 0.05)
     props, rows = draw_props(composition, draws)
+    rows += [_AWAY] * (15 - len(rows))
     frieze = [(*row, draws.unit()) for row in _ROWS[composition]]
     walkers = [(0.0, 1.0, 0.0, draws.unit()), (0.16, 0.80, 0.25, draws.unit()), (-0.15, 0.70, 0.5, draws.unit())]
     trunks = [
@@ -97,10 +101,48 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
         "wood": draw_wood(composition, draws).finish(),
         "rows": frieze,
         "props": props.finish(),
-        "stands": [*rows, *[_AWAY] * (15 - len(rows))],
-        "walkers": walkers,
+        "things": rows,
+        "people": walkers,
+        **_placed(rows, walkers, numbers, {"half_width": 0.9, "crowd": 0.0}),
         "trunks": trunks,
     }
+
+
+def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
+    """Who and what stands in this frame, each with its box."""
+    things, people = arranged["things"], arranged["people"]
+    assert isinstance(things, Sequence) and isinstance(people, Sequence)
+    numbers = {name: value for name, value in arranged.items() if isinstance(value, float)}
+    return _placed(things, people, numbers, values)
+
+
+def _placed(
+    things: Sequence[Sequence[float]],
+    people: Sequence[Sequence[float]],
+    numbers: Mapping[str, float],
+    values: Mapping[str, float],
+) -> dict[str, float | list[tuple[float, ...]]]:
+    """Tables of those that the crowd brings, and their counts."""
+    half_width, crowd = values["half_width"], values["crowd"]
+    stands = []
+    for row in things:
+        place, foot, tall, _, half, _, _, kind, _, wanted = row
+        middle = place * half_width
+        if kind == BEAST and tall > 0.15:
+            middle = kept_inside(values, middle, tall * 0.5)
+        if wanted < 0.01 or crowd > wanted:
+            stands.append(((middle - half * tall, middle + half * tall, foot, foot + tall), row))
+    walkers = []
+    for row in people:
+        aside, share, wanted, _ = row
+        tall, foot = numbers["walker"] * share, numbers["walker_y"] + (1.0 - share) * 0.10
+        middle, reach = numbers["walker_x"] * half_width + aside * tall * 5.0, tall * 3.2 + 0.03
+        if tall > 0.0 and (wanted < 0.01 or crowd > wanted):
+            walkers.append(((middle - reach, middle + reach, foot - tall * 2.5, foot + tall * 3.5), row))
+    made: dict[str, float | list[tuple[float, ...]]] = {}
+    made["stands"], made["standing"] = boxed(stands, len(things), SIDES + 10)
+    made["walkers"], made["walking"] = boxed(walkers, len(people), SIDES + 4)
+    return made
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -118,14 +160,13 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     side, high = x - u.cabin_x * u.half_width, y - u.ground + 0.12
     hut = (u.cabin > 0.0) & (fabs(side) < u.cabin * 2.0) & (high > -0.02) & (high < u.cabin * 2.7)
     g.layer(hut, lambda inner: cabin(inner, side / u.cabin, high / u.cabin, u, u.cabin))
-    g = G.of(loop(u.rows("walkers"), g.values(), lambda k, v: _walker(u.row("walkers", k), v, x, y, u)))
-    g.layer(upright & (up < 0.32) & (up > -0.62), lambda inner: _shafts(inner, right, up, u))
-    g.layer(u.up_view > 0.5, partial(crowns, x, y, right, up, u))
-    reach, turn = length(right, up), atan2p(up, right)
-    g = G.of(loop(u.rows("trunks"), g.values(), lambda k, v: pillar(u.row("trunks", k), v, reach, turn, u)))
-    g.layer(u.up_view > 0.5, partial(bough, x, y, reach, turn, u))
-    g = G.of(loop(u.rows("stands"), g.values(), lambda k, v: _prop(u.row("stands", k), v, x, y, u)))
-    g.layer(upright & (y > u.canopy - 0.42), partial(overhang, x, y, u))
+    g = G.of(loop(u.count("walking"), g.values(), lambda k, v: _walker(u.row("walkers", k), v, x, y, u)))
+    # nothing is seen of a beam more than 1.35 aside, see `_shafts`
+    slanting = (u.shafts + u.burst > 0.0) & (up < 0.32) & (up > -0.62) & (fabs(right) < (0.55 - up) * 1.36)
+    g.layer(upright & slanting, lambda inner: _shafts(inner, right, up, u))
+    g.layer(u.up_view > 0.5, lambda inner: _looking_up(inner, x, y, right, up, u))
+    g = G.of(loop(u.count("standing"), g.values(), lambda k, v: _prop(u.row("stands", k), v, x, y, u, air)))
+    g.layer(upright & hanging(x, y, u), partial(overhang, x, y, u))
     fireflies(g, x, y, u)
     mist(g, x, y, u, u.ground)
     blossom(g, x, y, u)
@@ -133,6 +174,14 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     snow(g, x, y, u)
     rain(g, x, y, u)
     return g
+
+
+def _looking_up(g: G, x: V, y: V, right: V, up: V, u: Uniforms) -> None:
+    """Crowns about the light, trunks that run together towards it, an owl's bough."""
+    crowns(x, y, right, up, u, g)
+    reach, turn = length(right, up), atan2p(up, right)
+    g.become(loop(u.rows("trunks"), g.values(), lambda k, v: pillar(u.row("trunks", k), v, reach, turn, u)))
+    bough(x, y, reach, turn, u, g)
 
 
 def _haze(right: V, up: V, u: Uniforms) -> list[V]:
@@ -158,7 +207,11 @@ def _row(k: V, row: list[V], under: list[V], x: V, y: V, u: Uniforms, air: list[
 
     def trees_of_row(inner: G) -> None:
         sway = sinp(u.t * 0.07 + x * 0.4 + k * 0.3) * fma(u.wind, 0.014, fma(u.swell, 0.003, 0.003)) * level
-        p = repeated(u, "wood", (x + passed + sway) / tall + offset * 2.4, level, tall)
+        across = (x + passed + sway) / tall + offset * 2.4
+        inner.layer(is_repeated(u, "wood", across, level), lambda tree: tree_of_row(tree, across))
+
+    def tree_of_row(inner: G, across: V) -> None:
+        p = repeated(u, "wood", across, level, tall)
         is_leaf = p.ident > 1.5
         dark = mix(u.role("near"), u.role("mid"), dim * 0.7)
         bark = mix(mix(u.role("near"), u.role("sun"), 0.35), u.role("paper"), u.pale * 0.9)
@@ -228,22 +281,24 @@ def _shafts(g: G, right: V, up: V, u: Uniforms) -> None:
 
 
 def _walker(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """Someone on the path with a lantern. A row: aside, share of the height, crowd it takes, stride."""
-    aside, share, wanted, stride = row
+    """Someone on the path with a lantern. A row: its box, aside, share of the height, crowd it takes, stride."""
+    aside, share, _, stride = row[SIDES:]
     tall = u.walker * share
     away = sinp(u.t * 0.008 + stride) * 0.03
     right = x - u.walker_x * u.half_width - aside * tall * 5.0 - away
     up = y - u.walker_y - (1.0 - share) * 0.10
-    here = (u.walker > 0.0) & ((wanted < 0.01) | (u.crowd > wanted))
+    lamp_x = right - tall * (0.30 + sinp(u.t * 0.4) * 0.02)
+    lamp_y = up - tall * 0.42
     g = G.of(under)
 
     def seen(inner: G) -> None:
-        lamp_x = right - tall * (0.30 + sinp(u.t * 0.4) * 0.02)
-        lamp_y = up - tall * 0.42
         near = lamp_x * lamp_x + lamp_y * lamp_y
         inner.light(
             mix(u.role("sun"), u.role("accent2"), 0.25), falloff(near / (tall * tall) * 0.55) * fma(u.pulse, 0.22, 0.5)
         )
+        inner.layer((fabs(right) < tall * 0.5) & (up > -0.02) & (up < tall * 1.5), walking)
+
+    def walking(inner: G) -> None:
         person(inner, right, up, u, tall, u.beat_phase * 0.5 + stride, 0.40)
         scarf = capsule(right, up, tall * -0.06, tall * 0.80, tall * 0.07, tall * 0.79, tall * 0.035)
         inner.paint(u.cover(scarf), u.role("accent"), 0.40, 205, 0.1)
@@ -252,24 +307,34 @@ def _walker(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
         lamp = vmax(fabs(lamp_x) - tall * 0.050, fabs(lamp_y) - tall * 0.07)
         inner.paint(u.cover(lamp), mix(u.role("sun"), u.role("paper"), 0.3), 0.39, 207, 0.0, 1.0)
 
-    g.layer(here & (fabs(right) < tall * 3.2) & (fabs(up - tall * 0.5) < tall * 3.0), seen)
+    g.layer(within(row, x, y), seen)
     return g.values()
 
 
-def _prop(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
+def _prop(row: list[V], under: list[V], x: V, y: V, u: Uniforms, air: list[V]) -> list[V]:
     """Something drawn, at its place; trees keep their bark from the light, animals have the accent."""
-    place, foot, tall, middle, half, flip, depth, kind, sway, wanted = row
-    middle_x = place * u.half_width
+    place, foot, tall, middle, half, flip, depth, kind, sway, _ = row[SIDES:]
     is_beast = fabs(kind - BEAST) < 0.5
     is_subject = is_beast & (tall > 0.15)
-    middle_x = sel(is_subject, u.inside(middle_x, tall * 0.5), middle_x)
-    passed = u.cam * 0.030 * (1.0 - depth) * sel(kind < 0.5, 0.0, 0.0)
-    right, up = (x - middle_x) / tall, (y - foot) / tall
-    bend = sinp(u.t * 0.13 + place * 3.0) * fma(u.wind, 0.05, fma(u.swell, 0.02, 0.012)) * sway * up * up
     g = G.of(under)
 
-    def seen(inner: G) -> None:
-        p = sprite(u, "props", middle, (right + bend) * flip, up, tall)
+    def near(inner: G) -> None:
+        middle_x = place * u.half_width
+        middle_x = sel(is_subject, u.inside(middle_x, tall * 0.5), middle_x)
+        right, up = (x - middle_x) / tall, (y - foot) / tall
+        bend = sinp(u.t * 0.13 + place * 3.0) * fma(u.wind, 0.05, fma(u.swell, 0.02, 0.012)) * sway * up * up
+        across = (right + bend) * flip
+        here = (fabs(right) < half) & (up > 0.0) & (up < 1.0) & is_sprite(u, "props", middle, across, up)
+        inner.layer(here, lambda drawn: seen(drawn, across, up))
+
+    def furred(part: V, tone: V) -> list[V]:
+        coat = mix(mix(u.role("ink"), u.role("accent"), 0.35), mix(u.role("accent"), u.role("sun"), 0.6), tone)
+        horn = mix(u.role("ink"), u.role("paper"), tone * 0.8)
+        eye = mix(u.role("ink"), u.role("accent2"), tone)
+        return choose(part > 2.5, horn, choose(part > 1.5, eye, coat))
+
+    def seen(inner: G, across: V, up: V) -> None:
+        p = sprite(u, "props", middle, across, up, tall)
         part = floor(p.ident + 0.5)
         toward = smoothstep(0.7, 0.0, fabs(place - u.light_x))
         dark = mix(u.role("ink"), u.role("near"), fma(depth, 1.2, 0.35))
@@ -277,20 +342,16 @@ def _prop(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
         foliage = mix(mix(u.role("mid"), u.role("sun"), 0.22), u.role("accent2"), u.autumn * 0.9)
         fern = mix(mix(u.role("mid"), u.role("sun"), 0.12 + toward * 0.25), u.role("far"), 0.15)
         light = choose(part > 2.5, u.role("accent2"), choose(part > 1.5, choose(kind > 1.5, fern, foliage), bark))
-        coat = mix(mix(u.role("ink"), u.role("accent"), 0.35), mix(u.role("accent"), u.role("sun"), 0.6), p.tone)
-        horn = mix(u.role("ink"), u.role("paper"), p.tone * 0.8)
-        eye = mix(u.role("ink"), u.role("accent2"), p.tone)
-        colour = choose(is_beast, choose(part > 2.5, horn, choose(part > 1.5, eye, coat)), mix(dark, light, p.tone))
+        colour = gate(is_beast, lambda: furred(part, p.tone), mix(dark, light, p.tone))
         snowy = smoothstep(0.40, 0.65, p.tone) * u.snow * sel(is_beast, 0.0, 0.85)
         colour = mix(colour, u.role("paper"), snowy)
-        colour = mix(colour, _haze(x - u.light_x * u.half_width, y - u.light_y, u), smoothstep(0.12, 0.7, depth) * 0.55)
+        colour = mix(colour, air, smoothstep(0.12, 0.7, depth) * 0.55)
         lit = sel(is_beast & (part > 1.5) & (part < 2.5), 0.9, 0.0)
         ident = part + sel(is_subject, _SUBJECT, _PROP + floor(depth * 28.0) * 3.0)
         # grass hides where a trunk meets the ground
         hidden = noise1(x * 44.0 + place * 9.0, 85) * 0.030 * (1.1 - depth)
         grown = sel((kind < 0.5) & (y - foot < hidden), 0.0, p.coverage)
-        inner.paint(grown, colour, depth, ident, 0.25, lit * p.tone, (0.0 - passed, 0.0))
+        inner.paint(grown, colour, depth, ident, 0.25, lit * p.tone)
 
-    shown = (wanted < 0.01) | (u.crowd > wanted)
-    g.layer(shown & (fabs(right) < half) & (up > 0.0) & (up < 1.0), seen)
+    g.layer(within(row, x, y), near)
     return g.values()

@@ -9,7 +9,7 @@ stars, wind (mills, grass), blossom (the tree is in flower), crowd (more riders 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from beatforge.picture.cutout import Drawing
@@ -18,6 +18,7 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import noise1
 from beatforge.picture.shapes import capsule, length, taper
+from beatforge.picture.subjects.boxes import SIDES, Row, boxed
 from beatforge.picture.subjects.figures import person
 from beatforge.picture.subjects.landmarks import draw_tree
 from beatforge.picture.subjects.plains import HILLS, cloud_heap, grass, hill, near_hill, plain
@@ -164,7 +165,8 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
         (x + draws.between(-0.03, 0.03), y, size, draws.unit(), wanted) for x, y, size, wanted in _FLEETS[composition]
     ]
     return {
-        **{**numbers, "tower_count": float(len(towers)), "crown": tree.finish(), "fleet": fleet},
+        **{**numbers, "tower_count": float(len(towers)), "crown": tree.finish(), "balloons": fleet},
+        **_aloft(fleet, {"half_width": 0.9, "crowd": 0.0, "intensity": 0.5}),
         "towers": [*towers, *[(0.0, -5.0, 0.1, 0.0, 0.0)] * (3 - len(towers))],
         "bones": [(0.0,) * 6] * _BONES,
     }
@@ -203,7 +205,22 @@ def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
     ]
     cape = 0.05 * math.sin(stride * 0.5 + 0.8)
     bones += [(neck[0] - 0.02, neck[1] - 0.02, -0.30, 0.74 + cape, 0.045, 0.065)]
-    return {"bones": bones[:_BONES]}
+    balloons = arranged["balloons"]
+    assert isinstance(balloons, Sequence)
+    return {"bones": bones[:_BONES], **_aloft(balloons, values)}
+
+
+def _aloft(balloons: Sequence[Sequence[float]], values: Mapping[str, float]) -> dict[str, float | list[Row]]:
+    """The balloons of a frame, each with its box, and their count."""
+    company, fleet = max(values["crowd"], (values["intensity"] - 0.55) * 1.6), []
+    for row in balloons:
+        place, level, size, _, wanted = row
+        middle, reach = place * values["half_width"], 0.05 + 1.02 * size
+        if level < _NONE and (wanted < 0.01 or company > wanted - 0.001):
+            box = (middle - reach, middle + reach, level - 0.018 - 1.95 * size, level + 0.018 + 1.02 * size)
+            fleet.append((box, row))
+    rows, count = boxed(fleet, len(balloons), SIDES + 5)
+    return {"fleet": rows, "balloon_count": count}
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -221,14 +238,9 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     g.layer(y < u.horizon, partial(plain, x, y, u))
     g = G.of(loop(u.count("tower_count"), g.values(), lambda k, v: tower(u.row("towers", k), v, x, y, u)))
     g.layer((u.wires > 0.0) & (y > u.horizon - 0.3), partial(wires, x, y, u))
-    knoll = (
-        u.knoll
-        - smoothstep(0.0, 1.1, fabs(x - u.knoll_x * u.half_width)) * 0.20
-        + (noise1(x * 2.3 + u.seed, 9) - 0.5) * 0.03
-    )
-    house_and_tree(g, x, y, knoll, u)
-    g = G.of(loop(u.rows("fleet"), g.values(), lambda k, v: balloon(u.row("fleet", k), v, x, y, u)))
-    g.layer(y < u.knoll + 0.03, lambda inner: near_hill(inner, x, y, knoll, u))
+    house_and_tree(g, x, y, u)
+    g = G.of(loop(u.count("balloon_count"), g.values(), lambda k, v: balloon(u.row("fleet", k), v, x, y, u)))
+    g.layer(y < u.knoll + 0.03, lambda inner: near_hill(inner, x, y, _knoll(x, u), u))
     _people(g, x, y, u)
     grass(g, x, y, u)
     mist(g, x, y, u, u.horizon)
@@ -237,6 +249,12 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     snow(g, x, y, u)
     rain(g, x, y, u)
     return g
+
+
+def _knoll(x: V, u: Uniforms) -> V:
+    """How high the near hill is."""
+    rise = u.knoll - smoothstep(0.0, 1.1, fabs(x - u.knoll_x * u.half_width)) * 0.20
+    return rise + (noise1(x * 2.3 + u.seed, 9) - 0.5) * 0.03
 
 
 def _people(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -268,12 +286,16 @@ def _people(g: G, x: V, y: V, u: Uniforms) -> None:
     g.layer(
         (u.person > 0.0) & (fabs(right) < tall * 0.62) & (y > ground - tall * 0.2) & (y < ground + tall * 1.1), walk
     )
+    g.layer((u.rider > 0.0) & (y < u.px + u.rider_y + u.rider * 1.1), lambda inner: _riders(inner, x, y, u))
+
+
+def _riders(g: G, x: V, y: V, u: Uniforms) -> None:
     for nth, (aside, share) in enumerate(((0.0, 1.0), (-0.20, 0.86))):
         size = vmax(u.rider, 0.01) * share
         place = u.inside(u.rider_x * u.half_width, size * 0.62 + 0.02) + aside * sel(u.rider_x > 0.0, 1.0, -1.0)
         step = sinp(u.t * 0.009 + 0.2 * nth) * 0.02
         at, high = (x - place - step) / size, (y - u.rider_y + 0.012 * nth) / size
-        shown = (u.rider > 0.0) & (u.crowd > 0.2 * nth - 0.01)
+        shown = u.crowd > 0.2 * nth - 0.01
         g.layer(
             shown & (fabs(at) < 0.72) & (high > -0.12) & (high < 1.08), partial(_ride, at, high, size, (step, 0.0), u)
         )

@@ -14,7 +14,7 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise
 from beatforge.picture.shapes import disc, length
-from beatforge.picture.subjects.figures import person
+from beatforge.picture.subjects.astronauts import astronaut
 from beatforge.picture.subjects.scenery import (
     birds,
     blossom,
@@ -220,7 +220,8 @@ def _watcher(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     def standing() -> list[V]:
         g = G.of(under)
         up = above - _height(place * u.half_width, 1, u) + 0.006
-        person(g, right, up, u, tall, stride * 0.5, 0.30)
+        facing = sel(u.ball_x > place, 1.0, -1.0)
+        astronaut(g, right, up, u, tall, facing, sel(wanted < 0.01, stride * 0.4, stride), 0.30)
         return g.values()
 
     return gate(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from beatforge.picture.cutout import Drawing
+from beatforge.picture.cutout import CutoutPixel, Drawing, is_drawn
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
@@ -111,7 +111,7 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     return {
         **numbers,
         "walkers": crowd,
-        **{"shells": places, "fires": fires(places, 0.0, 0.0, 0.0)},
+        **{"shells": places, **_burning(places, {"t": 0.0, "burst": 0.0, "intensity": 0.0})},
         **{"far": far.finish(), "near": near.finish(), "fore": draw_lookout(composition, draws)},
     }
 
@@ -120,7 +120,12 @@ def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
     """Fireworks in this frame: on great moments at once, in great scenes now and then."""
     shells = arranged["shells"]
     assert isinstance(shells, Sequence)
-    return {"fires": fires(shells, values["t"], values["burst"], values["intensity"])}
+    return _burning(shells, values)
+
+
+def _burning(shells: Sequence[Sequence[float]], values: Mapping[str, float]) -> Arrangement:
+    rows, count = fires(shells, values["t"], values["burst"], values["intensity"])
+    return {"fires": rows, "burning": count}
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -175,7 +180,15 @@ def _far_towers(g: G, x: V, up: V, u: Uniforms) -> None:
     size, shift = u.far_size, u.cam * 0.003
     along = (x + shift) / size + u.seed
     high = (up - u.far_y) / size
-    p = u.cutout("far", fract(along * (_FAR_TEXELS[1] / _FAR_TEXELS[0])), high)
+    across = fract(along * (_FAR_TEXELS[1] / _FAR_TEXELS[0]))
+
+    def standing(inner: G) -> None:
+        _far_tower(inner, u.cutout("far", across, high), along, high, shift, u)
+
+    g.layer(is_drawn(u, "far", across, high), standing)
+
+
+def _far_tower(g: G, p: CutoutPixel, along: V, high: V, shift: V, u: Uniforms) -> None:
     _, lit = facade(p, along, high, u, 20.0, 26.0, 0.2)
     stone = mix(
         mix(u.role("far"), u.role("mid"), 0.35), u.role("sky_low"), fma(p.tone, 0.35, smoothstep(0.5, 0.0, high) * 0.35)
@@ -190,7 +203,15 @@ def _near_towers(g: G, x: V, up: V, u: Uniforms) -> None:
     place = x - u.gap_x * (u.half_width - _WIDE)
     along = (place + shift) / size + 0.5 * _NEAR_TEXELS[0] / _NEAR_TEXELS[1]
     high = (up - u.near_y) / size
-    p = u.cutout("near", fract(along * (_NEAR_TEXELS[1] / _NEAR_TEXELS[0])), vmax(high, 0.055))
+    across, seen = fract(along * (_NEAR_TEXELS[1] / _NEAR_TEXELS[0])), vmax(high, 0.055)
+
+    def standing(inner: G) -> None:
+        _near_tower(inner, u.cutout("near", across, seen), along, high, up, shift, u)
+
+    g.layer(is_drawn(u, "near", across, seen), standing)
+
+
+def _near_tower(g: G, p: CutoutPixel, along: V, high: V, up: V, shift: V, u: Uniforms) -> None:
     pane, lit = facade(p, along, high, u, 24.0, 34.0, 0.35)
     haze = smoothstep(0.35, 0.0, up - u.near_y) * 0.3
     stone = mix(
@@ -204,8 +225,12 @@ def _near_towers(g: G, x: V, up: V, u: Uniforms) -> None:
 def _plane(g: G, x: V, y: V, u: Uniforms) -> None:
     """The ground under a city without water."""
     down = u.horizon - y
-    ground = mix(mix(u.role("far"), u.role("sky_low"), 0.3), u.role("near"), smoothstep(0.0, 0.35, down))
-    g.paint(u.cover(0.0 - down) * sel(u.water > 0.5, 0.0, 1.0), ground, 0.88 - 0.3 * clamp(down), _CARPET)
+
+    def land(inner: G) -> None:
+        ground = mix(mix(u.role("far"), u.role("sky_low"), 0.3), u.role("near"), smoothstep(0.0, 0.35, down))
+        inner.paint(u.cover(0.0 - down), ground, 0.88 - 0.3 * clamp(down), _CARPET)
+
+    g.layer((u.water < 0.51) & (down > 0.0 - u.px), land)
 
 
 def _water(g: G, x: V, down: V, wave: V, u: Uniforms) -> None:
@@ -293,6 +318,11 @@ def _foreground(g: G, x: V, y: V, u: Uniforms) -> None:
     size = u.fore_size
     squeeze = clamp(u.half_width * 1.28, 0.55, 1.0)
     across, up = x / (size * 2.0 * squeeze) + 0.5, (y - u.fore_y) / size
+    inside = (across > 0.0) & (across < 1.0) & (up > 0.0) & (up < 1.0)
+    g.layer(inside & is_drawn(u, "fore", across, up), lambda inner: _lookout(inner, x / size, across, up, u))
+
+
+def _lookout(g: G, along: V, across: V, up: V, u: Uniforms) -> None:
     p = u.cutout("fore", across, up)
     is_lamp = fabs(p.ident - float(LAMP)) < 0.5
     rim = smoothstep(0.35, 0.9, p.tone)
@@ -310,10 +340,10 @@ def _foreground(g: G, x: V, y: V, u: Uniforms) -> None:
     body_ = [sel(is_sign, one, own) for one, own in zip(sign, body_, strict=True)]
     warm = mix(u.role("sky_low"), u.role("sun"), 0.4)
     shade = mix(body_, warm, rim * sel(is_sign, 0.1, 0.55))
-    pane, lit = facade(p, x / size, up, u, 22.0, 22.0, 0.3)
+    pane, lit = facade(p, along, up, u, 22.0, 22.0, 0.3)
     lit = sel(p.ident < float(SOMEONE - 2), lit, 0.0)
     shade = mix(shade, mix(u.role("near"), u.role("far"), 0.4), sel(p.ident < float(SOMEONE - 2), pane, 0.0) * 0.5)
-    shade = mix(shade, lamp_colour(p, x / size, up, u), lit * 0.9)
+    shade = mix(shade, lamp_colour(p, along, up, u), lit * 0.9)
     glow = fma(u.pulse, 0.2, 0.75)
     shade = mix(shade, mix(u.role("sun"), u.role("paper"), 0.5), sel(is_lamp, glow, 0.0))
     g.paint(p.coverage, shade, 0.10, p.ident, 0.25, clamp(lit * 0.6 + sel(is_lamp, 0.95, 0.0)))

@@ -8,7 +8,9 @@ Conditions: rain, snow, mist (smoke), stars, wind, blossom, crowd (fuller rows, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from beatforge.picture.cutout import is_drawn
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
@@ -222,9 +224,14 @@ def _country(g: G, x: V, y: V, u: Uniforms) -> None:
 def _wall(g: G, x: V, y: V, u: Uniforms) -> None:
     """A wall of lamps behind the band: a turning wheel of rays, and bars that rise with the music."""
     right, up = x - u.wall_x, y - u.wall_y
+    shape = vmax(fabs(right) - u.wall_wide, fabs(up) - u.wall_high)
+    g.light(mix(u.role("accent"), u.role("accent2"), 0.5), falloff(vmax(shape, 0.0) * 5.0) * fma(u.glow, 0.2, 0.14))
+    g.layer(shape < u.px + 0.012, lambda inner: _lamps(inner, y, right, up, shape, u))
+
+
+def _lamps(g: G, y: V, right: V, up: V, shape: V, u: Uniforms) -> None:
     scale = 1.0 / u.wall_high
     across, high = right * scale, up * scale
-    shape = vmax(fabs(right) - u.wall_wide, fabs(up) - u.wall_high)
     away = length(across, high)
     ray = fract(atan2p(high, across) * 9.0 + u.t * 0.06) - 0.5
     wheel = smoothstep(0.02, -0.02, (fabs(ray) - 0.25) * vmin(away, 0.3)) * smoothstep(1.6, 0.4, away)
@@ -238,7 +245,6 @@ def _wall(g: G, x: V, y: V, u: Uniforms) -> None:
     shade = mix(shade, u.role("sun"), heart * 0.95)
     lines = smoothstep(0.5, 0.32, fabs(fract(y * 75.0) - 0.5)) * 0.25
     lit = clamp(fma(wheel, 0.35, heart * 0.9 + (rings + bars) * 0.6) * fma(u.pulse, 0.15, 0.75))
-    g.light(mix(u.role("accent"), u.role("accent2"), 0.5), falloff(vmax(shape, 0.0) * 5.0) * fma(u.glow, 0.2, 0.14))
     g.paint(u.cover(shape - 0.012), u.role("ink"), 0.9, TRUSS)
     g.paint(u.cover(shape), mix(shade, u.role("ink"), lines), 0.9, _WALL, 0.0, lit)
 
@@ -264,7 +270,7 @@ def _deck(g: G, x: V, y: V, beyond: V, u: Uniforms) -> None:
 
 def _player(k: int, under: list[V], x: V, y: V, u: Uniforms, light: Light) -> list[V]:
     """One who plays; after the first two the instruments that stand before them."""
-    painted = body(u.row("band", k), under, x, y, u, light)
+    painted = body(u.lazy_row("band", k), under, x, y, u, light)
     at = counted(k)
     across, up = (x - u.set_x) / (u.set_size * SET_LONG) + 0.5, (y - u.deck + 0.02) / u.set_size
     here = (at > 0.5) & (at < 1.5) & (fabs(across - 0.5) < 0.5) & (fabs(up - 0.5) < 0.5)
@@ -300,7 +306,7 @@ def _row(row: list[V], under: list[V], x: V, y: V, beyond: V, u: Uniforms) -> li
         crowd(g, x, y, u, top=top + lifted, size=size, shift=shift, depth=size * 0.85 + back, light=lit)
         return g.values()
 
-    return gate((open_ > 0.0) & (y < top + size * 0.85), people, under)
+    return gate((open_ > 0.0) & (y < top + size * 0.85) & (y > top - size * 1.18), people, under)
 
 
 def _flags(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -311,17 +317,22 @@ def _flags(g: G, x: V, y: V, u: Uniforms) -> None:
         sway = sinp(u.beat_phase * 0.125 + k * 0.3) * 0.01
         foot = place * vmin(1.0, u.half_width * 1.15)
         right = x - foot - sway * smoothstep(-0.3, top, y)
-        g.paint(u.cover(vmax(fabs(right) - 0.0035 * size, y - top)), u.role("ink"), 0.2, BOX)
-        along = right * (1.0 / (0.15 * size))
-        wave = sinp(along * 0.7 - u.t * (0.5 + 0.05 * k)) * 0.016 * size * clamp(along) * (1.0 + u.wind * 0.8)
-        high = y - top + 0.045 * size - wave
-        cloth = vmax(fabs(high) - 0.042 * size * (1.0 - along * 0.15), vmax(0.0 - right, right - 0.15 * size))
-        hue = mix(u.role("accent"), u.role("accent2"), float(k % 2))
-        fold = smoothstep(-0.012, 0.012, wave) * 0.35
-        stripe = sel(fabs(high) < 0.014 * size, 0.8, 0.0)
-        g.paint(
-            u.cover(cloth), mix(mix(hue, u.role("paper"), stripe), u.role("ink"), fold), 0.2, BOX + 50.0 + k, 0.0, 0.1
-        )
+        near = (right > u.px * -1.0 - 0.0035) & (right < u.px + 0.15 * size) & (y < u.px + top + 0.045)
+        g.layer(near, partial(_flag, right=right, y=y, top=top, size=size, nth=k, u=u))
+
+
+def _flag(g: G, right: V, y: V, top: float, size: float, nth: int, u: Uniforms) -> None:
+    g.paint(u.cover(vmax(fabs(right) - 0.0035 * size, y - top)), u.role("ink"), 0.2, BOX)
+    along = right * (1.0 / (0.15 * size))
+    wave = sinp(along * 0.7 - u.t * (0.5 + 0.05 * nth)) * 0.016 * size * clamp(along) * (1.0 + u.wind * 0.8)
+    high = y - top + 0.045 * size - wave
+    cloth = vmax(fabs(high) - 0.042 * size * (1.0 - along * 0.15), vmax(0.0 - right, right - 0.15 * size))
+    hue = mix(u.role("accent"), u.role("accent2"), float(nth % 2))
+    fold = smoothstep(-0.012, 0.012, wave) * 0.35
+    stripe = sel(fabs(high) < 0.014 * size, 0.8, 0.0)
+    g.paint(
+        u.cover(cloth), mix(mix(hue, u.role("paper"), stripe), u.role("ink"), fold), 0.2, BOX + 50.0 + nth, 0.0, 0.1
+    )
 
 
 def _singer(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -330,6 +341,11 @@ def _singer(g: G, x: V, y: V, u: Uniforms) -> None:
     lean = sinp(u.bar_phase * 0.5) * 0.012 + sinp(u.beat_phase * 0.5) * 0.004
     right, up = x - 0.16 - lean * (y + 0.5), y + 0.60 - fma(u.pulse, 0.004, 0.0)
     across, high = right / size + 0.5, up / size
+    here = (fabs(across - 0.5) < 0.5) & (high < 1.0) & is_drawn(u, "singer", across, high)
+    g.layer(here, lambda inner: _standing_by(inner, across, high, right, lean, u))
+
+
+def _standing_by(g: G, across: V, high: V, right: V, lean: V, u: Uniforms) -> None:
     p = u.cutout("singer", across, high)
     skin = fabs(p.ident - 10.0) < 0.5
     cloth = [sel(skin, one, other) for one, other in zip(

@@ -8,6 +8,7 @@ shafts. Burst: the water lights up. Conditions: rain (rings and bubbles above), 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from beatforge.picture.cutout import Drawing
@@ -15,8 +16,9 @@ from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.shapes import length
+from beatforge.picture.subjects.boxes import SIDES, boxed
 from beatforge.picture.subjects.depths import open_water, reef, sea_floor, shafts, surface, window
-from beatforge.picture.subjects.drifters import bubbles, jellyfish, weed
+from beatforge.picture.subjects.drifters import bubbles, jellyfish, jellyfish_box, weed, weed_box
 from beatforge.picture.subjects.reefs import draw_reef
 from beatforge.picture.subjects.scenery import blossom, leaves, mist, snow, stars
 from beatforge.picture.subjects.sealife import (
@@ -27,7 +29,7 @@ from beatforge.picture.subjects.sealife import (
     draw_whale,
     draw_wreck,
 )
-from beatforge.picture.subjects.swimmers import beast, diver, rays, school
+from beatforge.picture.subjects.swimmers import beast, diver, rays, school, school_box
 from beatforge.picture.trace import (
     V,
     counted,
@@ -210,12 +212,26 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     schools = [(x, y, wide, high, haze, draws.unit()) for x, y, wide, high, haze in _SCHOOLS[composition]]
     weeds = [(x + draws.between(-0.02, 0.02), foot, tall, draws.unit()) for x, foot, tall in _KELPS[composition]]
     jellies = [(*jelly, draws.unit()) for jelly in _JELLYFISH[composition]]
+    weeds += [(0.0, -5.0, 0.1, 0.0)] * (6 - len(weeds))
+    jellies += [(0.0, _NONE, 0.1, 0.0, 0.0)] * (5 - len(jellies))
+    there: Arrangement = {"a_school": schools, "a_weed": weeds, "a_jellyfish": jellies}
+    calm = {"half_width": 0.9, "wind": 0.0, "swell": 0.0, "crowd": 0.0, "intensity": 0.5}
     return {
-        **{**numbers, "school_count": 3.0, "weed_count": float(len(weeds)), "jelly_count": float(len(jellies))},
-        **{"whole": whole.finish(), "reef": garden.finish(), "frogman": frogman.finish(), "schools": schools},
-        "weeds": [*weeds, *[(0.0, -5.0, 0.1, 0.0)] * (6 - len(weeds))],
-        "jellies": [*jellies, *[(0.0, _NONE, 0.1, 0.0, 0.0)] * (5 - len(jellies))],
+        **{**numbers, "whole": whole.finish(), "reef": garden.finish(), "frogman": frogman.finish()},
+        **{**there, **animate(calm, there)},
     }
+
+
+def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
+    """What drifts in this frame, each with its box, and how many of each there are; how many divers."""
+    company = max(values["crowd"], (values["intensity"] - 0.55) * 1.6)
+    made: dict[str, float | Sequence[Sequence[float]]] = {"divers": 1.0 + (company > 0.249) + (company > 0.499)}
+    for name, box in (("school", school_box), ("weed", weed_box), ("jellyfish", jellyfish_box)):
+        rows = arranged[f"a_{name}"]
+        assert isinstance(rows, Sequence)
+        seen = [(box(row, values), row) for row in rows if -5.0 < row[1] < _NONE]
+        made[name], made[f"{name}_count"] = boxed(seen, len(rows), SIDES + len(rows[0]))
+    return made
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -227,13 +243,13 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     rays(g, x, y, u)
     g.layer(y < u.floor, partial(sea_floor, x, y, u))
     g.layer(y < u.reef_y + u.reef_tall, lambda inner: reef(inner, x, y, u, False))
-    g = G.of(loop(u.count("school_count"), g.values(), lambda k, v: school(u.row("schools", k), v, x, y, u)))
+    g = G.of(loop(u.count("school_count"), g.values(), lambda k, v: school(u.row("school", k), v, x, y, u)))
     beast(g, x, y, u)
-    g = G.of(loop(u.count("jelly_count"), g.values(), lambda k, v: jellyfish(u.row("jellies", k), v, x, y, u)))
-    g.layer(u.shafts > 0.0, partial(shafts, x, y, u))
-    g = G.of(loop(3, g.values(), lambda k, v: diver(counted(k), v, x, y, u)))
+    g = G.of(loop(u.count("jellyfish_count"), g.values(), lambda k, v: jellyfish(u.row("jellyfish", k), v, x, y, u)))
+    shafts(x, y, u, g)
+    g = G.of(loop(u.count("divers"), g.values(), lambda k, v: diver(counted(k), v, x, y, u)))
     g.layer(y < u.near_y + u.near_tall + 0.3, lambda inner: reef(inner, x, y, u, True))
-    g = G.of(loop(u.count("weed_count"), g.values(), lambda k, v: weed(u.row("weeds", k), v, x, y, u)))
+    g = G.of(loop(u.count("weed_count"), g.values(), lambda k, v: weed(u.row("weed", k), v, x, y, u)))
     bubbles(g, x, y, u)
     mist(g, x, y, u, -0.2)
     leaves(g, x, y, u)

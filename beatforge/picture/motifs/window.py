@@ -7,20 +7,25 @@ rain (more drops), snow, mist (on the glass), stars, wind, blossom, crowd (peopl
 
 from __future__ import annotations
 
+from functools import partial
+
+from beatforge.picture.cutout import is_drawn
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import cell, chance, noise
 from beatforge.picture.shapes import length
 from beatforge.picture.subjects.bystanders import SCARF, SOMEONE
-from beatforge.picture.subjects.outlooks import city, garden, landscape, street, wide
+from beatforge.picture.subjects.outlooks import city, garden, landscape, wide
 from beatforge.picture.subjects.panes import Wet, drops
 from beatforge.picture.subjects.readers import CUP, SKIN
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, open_sky, rain, snow, stars, sun
 from beatforge.picture.subjects.sills import BOOK, CLOTH, LAMP, PLANT, POT, WOOD, draw_room
+from beatforge.picture.subjects.streets import street
 from beatforge.picture.trace import (
     V,
     as_float,
+    choose,
     clamp,
     fabs,
     falloff,
@@ -100,10 +105,12 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
     numbers["seed2"] = draws.between(0.0, 40.0)
     numbers["aside"] = _SUBJECTS[composition]
     walkers = [
-        ((nth * 5 % _WALKERS + draws.unit() * 0.6) / _WALKERS, draws.unit(), draws.sign(), draws.unit())
+        ((nth * 5 % _WALKERS + draws.unit() * 0.6) / _WALKERS, draws.unit(), draws.sign(), draws.unit(), float(nth))
         for nth in range(_WALKERS)
     ]
-    return {**numbers, "walkers": walkers, "room": draw_room(composition, draws)}
+    # they take the two pavements in turn
+    sides = {"walkers_right": walkers[::2], "walkers_left": walkers[1::2]}
+    return {**numbers, **sides, "room": draw_room(composition, draws)}
 
 
 def paint(x: V, y: V, u: Uniforms) -> G:
@@ -116,9 +123,11 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     g = _wall(x, y, pane, u)
     g.layer(pane < u.px * 2.0, lambda inner: _through(inner, x, y, right, up, pane, u))
     g.layer((u.bars > 0.0) & (fabs(pane) < 0.06), lambda inner: _frame(inner, pane, u))
-    g.layer(u.bars > 0.0, lambda inner: _bars(inner, x, y, right, up, pane, u))
+    across = right - (u.cross_x - u.pane_x) * wide(u)
+    by_cross = (fabs(across) < 0.015 + u.px) | (fabs(y - u.cross_y) < 0.013 + u.px)
+    g.layer((u.bars > 0.0) & (pane < u.px) & by_cross, lambda inner: _bars(inner, across, y, pane, u))
     g.layer(u.curtain > 0.0, lambda inner: _curtains(inner, x, up, half, u))
-    g.layer(u.slant > 0.0, lambda inner: _lights(inner, x, y, u))
+    g.layer((u.slant > 0.0) & (fabs(y + 0.24) < 0.26), lambda inner: _lights(inner, x, y, u))
     _room(g, x, y, u)
     _steam(g, x, y, u)
     leaves(g, x, y, u)
@@ -134,13 +143,17 @@ def _pane(right: V, up: V, half: V, u: Uniforms) -> V:
 
 def _wall(x: V, y: V, pane: V, u: Uniforms) -> G:
     """The wall about the window, dim, warm where the lamp shines, cool by the glass."""
-    paper = noise(x * 2.0 + 3.0, y * 1.5) * 0.25
-    colour = mix(mix(u.role("near"), u.role("mid"), 0.35 + paper), u.role("ink"), 0.25)
-    g = G(colour, 0.6, _ROOM)
-    g.tint(u.role("sky_low"), falloff(vmax(pane, 0.0) * 9.0) * fma(u.glow, 0.08, 0.16))
-    lamp = length(x - u.lamp_x * wide(u), (y - u.lamp_y) * 0.85)
-    g.light(mix(u.role("sun"), u.role("accent"), 0.25), falloff(lamp * 3.6) * fma(u.pulse, 0.10, 0.55))
-    return g
+
+    def papered() -> list[V]:
+        paper = noise(x * 2.0 + 3.0, y * 1.5) * 0.25
+        g = G(mix(mix(u.role("near"), u.role("mid"), 0.35 + paper), u.role("ink"), 0.25))
+        g.tint(u.role("sky_low"), falloff(vmax(pane, 0.0) * 9.0) * fma(u.glow, 0.08, 0.16))
+        lamp = length(x - u.lamp_x * wide(u), (y - u.lamp_y) * 0.85)
+        g.light(mix(u.role("sun"), u.role("accent"), 0.25), falloff(lamp * 3.6) * fma(u.pulse, 0.10, 0.55))
+        return [*g.colour, g.emission]
+
+    *colour, light = gate(pane > 0.0 - u.px, papered, [*u.role("near"), 0.0])
+    return G(colour, 0.6, _ROOM, 0.0, light)
 
 
 def _through(g: G, x: V, y: V, right: V, up: V, pane: V, u: Uniforms) -> None:
@@ -169,17 +182,25 @@ def _through(g: G, x: V, y: V, right: V, up: V, pane: V, u: Uniforms) -> None:
 
 def _heart(right: V, up: V, u: Uniforms) -> V:
     """A heart that a finger has drawn on the misty glass."""
-    side, up = fabs(right - 0.30 * wide(u) + noise(up * 9.0, 1.0) * 0.012), up - 0.06
-    lower = (side + fabs(up) - 0.13) * 0.7071
-    line = fabs(vmin(lower, length(side - 0.065, up - 0.065) - 0.092)) - 0.008
-    return smoothstep(0.006, -0.003, line) * sel(u.heart > 0.0, 1.0, 0.0)
+    aside, high = right - 0.30 * wide(u), up - 0.06
+
+    def drawn() -> list[V]:
+        side = fabs(aside + noise(up * 9.0, 1.0) * 0.012)
+        lower = (side + fabs(high) - 0.13) * 0.7071
+        line = fabs(vmin(lower, length(side - 0.065, high - 0.065) - 0.092)) - 0.008
+        return [smoothstep(0.006, -0.003, line)]
+
+    return gate((u.heart > 0.0) & (fabs(aside) < 0.25) & (fabs(high) < 0.20), drawn, [0.0])[0]
 
 
 def _outside(x: V, y: V, soft: V, u: Uniforms) -> G:
     """The world outside the window."""
     g = open_sky(y, u, u.horizon)
     stars(g, x, y, u, u.horizon + 0.1)
-    sun(g, x - u.sun_x * wide(u), y - u.horizon - u.sun_y, u, u.sun_r, u.moon, 0.0)
+    right, up = x - u.sun_x * wide(u), y - u.horizon - u.sun_y
+    # land hides what is farther down
+    open_ = (u.street < 0.5) & ((y > u.horizon - 0.06) | (u.bokeh + u.garden + u.train < 0.5))
+    g.layer(open_, lambda inner: sun(inner, right, up, u, u.sun_r, u.moon, 0.0))
     clouds(g, x, y, u, u.horizon, u.cloud)
     g.layer(u.bokeh > 0.0, lambda inner: city(inner, x, y, soft, u))
     g.layer(u.garden > 0.0, lambda inner: garden(inner, x, y, soft, u))
@@ -204,9 +225,8 @@ def _frame(g: G, pane: V, u: Uniforms) -> None:
     )
 
 
-def _bars(g: G, x: V, y: V, right: V, up: V, pane: V, u: Uniforms) -> None:
+def _bars(g: G, across: V, y: V, pane: V, u: Uniforms) -> None:
     """The window's cross."""
-    across = right - (u.cross_x - u.pane_x) * wide(u)
     bar = vmin(fabs(across) - 0.014, fabs(y - u.cross_y) - 0.012)
     lit = smoothstep(0.004, -0.008, vmin(fabs(across - 0.010), fabs(y - u.cross_y - 0.009)) - 0.003)
     wood = mix(mix(u.role("near"), u.role("ink"), 0.3), u.role("sky_low"), lit * 0.5)
@@ -217,16 +237,26 @@ def _curtains(g: G, x: V, up: V, half: V, u: Uniforms) -> None:
     """Curtains at both sides that stir, and their rail."""
     right = x - u.pane_x * wide(u)
     for side in (-1.0, 1.0):
-        stir = sinp(u.t * 0.03 + up * 0.3 + side * 0.2) * 0.008 * (1.0 + u.wind * 2.0)
-        inner_edge = half - 0.03 + (up + 0.1) * (up + 0.1) * 0.35 + stir
         away = right * side
-        cloth = vmax(vmax(inner_edge - away, away - half - 0.14), vmax(up - u.pane_high - 0.045, -0.46 - up))
-        fold = sinp((away - inner_edge * 0.4) * 13.0 + up * 0.3)
-        shade = mix(mix(u.role("accent"), u.role("near"), 0.45), u.role("ink"), smoothstep(0.2, -0.9, fold) * 0.45)
-        shade = mix(shade, u.role("sky_low"), smoothstep(0.05, 0.0, away - inner_edge) * 0.35)
-        g.paint(u.cover(cloth), shade, 0.30, _CURTAIN + 12.0, 0.25)
-    rail = vmax(fabs(up - u.pane_high - 0.055) - 0.008, fabs(right) - half - 0.18)
-    g.paint(u.cover(rail), mix(u.role("ink"), u.role("near"), 0.4), 0.29, _FRAME + 1)
+        near = (away > half - 0.06 - u.px) & (away < half + 0.14 + u.px)
+        g.layer(near, partial(_curtain, away=away, up=up, half=half, side=side, u=u))
+
+    def railed(inner: G) -> None:
+        rail = vmax(fabs(up - u.pane_high - 0.055) - 0.008, fabs(right) - half - 0.18)
+        inner.paint(u.cover(rail), mix(u.role("ink"), u.role("near"), 0.4), 0.29, _FRAME + 1)
+
+    g.layer(fabs(up - u.pane_high - 0.055) < 0.009 + u.px, railed)
+
+
+def _curtain(g: G, away: V, up: V, half: V, side: float, u: Uniforms) -> None:
+    """One of them."""
+    stir = sinp(u.t * 0.03 + up * 0.3 + side * 0.2) * 0.008 * (1.0 + u.wind * 2.0)
+    inner_edge = half - 0.03 + (up + 0.1) * (up + 0.1) * 0.35 + stir
+    cloth = vmax(vmax(inner_edge - away, away - half - 0.14), vmax(up - u.pane_high - 0.045, -0.46 - up))
+    fold = sinp((away - inner_edge * 0.4) * 13.0 + up * 0.3)
+    shade = mix(mix(u.role("accent"), u.role("near"), 0.45), u.role("ink"), smoothstep(0.2, -0.9, fold) * 0.45)
+    shade = mix(shade, u.role("sky_low"), smoothstep(0.05, 0.0, away - inner_edge) * 0.35)
+    g.paint(u.cover(cloth), shade, 0.30, _CURTAIN + 12.0, 0.25)
 
 
 def _lights(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -247,36 +277,45 @@ def _room(g: G, x: V, y: V, u: Uniforms) -> None:
     """The things of the room, dark against the window, edged by its light."""
     across, up = x / (2.0 * clamp(u.half_width * 1.28, 0.58, 1.0)) + 0.5, y - u.room_y
 
-    def things(inner: G) -> None:
+    def sampled() -> list[V]:
         p = u.cutout("room", across, up)
-        dark, near, mid = u.role("ink"), u.role("near"), u.role("mid")
-        stuff = (
-            (WOOD, mix(near, u.role("accent"), 0.14)),
-            (POT, mix(near, u.role("accent"), 0.50)),
-            (PLANT, mix(mid, near, 0.35)),
-            (CUP, mix(u.role("paper"), mid, 0.35)),
-            (CLOTH, mix(near, mid, 0.6)),
-            (CLOTH + 6, mix(u.role("paper"), mid, 0.45)),
-            (BOOK, mix(near, u.role("accent2"), 0.40)),
-            (SKIN, mix(near, u.role("sun"), 0.62)),
-            (SCARF, u.role("accent")),
-            (SOMEONE + 1, mix(near, u.role("accent2"), 0.35)),
-            (SOMEONE + 2, mix(dark, mid, 0.5)),
-        )
-        own = mix(dark, near, 0.45)
-        for ident, colour in stuff:
-            here = fabs(p.ident - float(ident)) < 0.5
-            own = [sel(here, one, other) for one, other in zip(colour, own, strict=True)]
-        is_lamp = fabs(p.ident - float(LAMP)) < 0.5
-        shade = mix(mix(own, dark, 0.35), own, p.tone)
-        shade = mix(shade, mix(u.role("sky_low"), u.role("sun"), 0.3), smoothstep(0.5, 1.0, p.tone) * 0.5)
-        warm = falloff(length(x - u.lamp_x * wide(u), y - u.lamp_y) * 3.2) * 0.4
-        shade = mix(shade, mix(own, u.role("sun"), 0.5), warm)
-        lamp = mix(u.role("sun"), u.role("paper"), fma(u.pulse, 0.25, 0.25))
-        shade = [sel(is_lamp, one, other) for one, other in zip(lamp, shade, strict=True)]
-        inner.paint(p.coverage, shade, 0.12, p.ident, 0.25, sel(is_lamp, 0.9, smoothstep(0.8, 1.0, p.tone) * 0.1))
+        return [p.coverage, p.tone, p.ident]
+
+    def things(inner: G) -> None:
+        shown, tone, ident = gate(is_drawn(u, "room", across, up), sampled, [0.0] * 3)
+        is_lamp = fabs(ident - float(LAMP)) < 0.5
+        shade = gate(shown > 0.0, lambda: _thing(x, y, tone, ident, u), [0.0] * 3)
+        inner.paint(shown, shade, 0.12, ident, 0.25, sel(is_lamp, 0.9, smoothstep(0.8, 1.0, tone) * 0.1))
 
     g.layer((fabs(across - 0.5) < 0.5) & (up > 0.0) & (up < 1.0), things)
+
+
+def _thing(x: V, y: V, tone: V, ident: V, u: Uniforms) -> list[V]:
+    """The colour of a thing of the room."""
+    dark, near, mid = u.role("ink"), u.role("near"), u.role("mid")
+    stuff = (
+        (WOOD, mix(near, u.role("accent"), 0.14)),
+        (POT, mix(near, u.role("accent"), 0.50)),
+        (PLANT, mix(mid, near, 0.35)),
+        (CUP, mix(u.role("paper"), mid, 0.35)),
+        (CLOTH, mix(near, mid, 0.6)),
+        (CLOTH + 6, mix(u.role("paper"), mid, 0.45)),
+        (BOOK, mix(near, u.role("accent2"), 0.40)),
+        (SKIN, mix(near, u.role("sun"), 0.62)),
+        (SCARF, u.role("accent")),
+        (SOMEONE + 1, mix(near, u.role("accent2"), 0.35)),
+        (SOMEONE + 2, mix(dark, mid, 0.5)),
+    )
+    own = mix(dark, near, 0.45)
+    for kind, colour in stuff:
+        here = fabs(ident - float(kind)) < 0.5
+        own = choose(here, colour, own)
+    shade = mix(mix(own, dark, 0.35), own, tone)
+    shade = mix(shade, mix(u.role("sky_low"), u.role("sun"), 0.3), smoothstep(0.5, 1.0, tone) * 0.5)
+    warm = falloff(length(x - u.lamp_x * wide(u), y - u.lamp_y) * 3.2) * 0.4
+    shade = mix(shade, mix(own, u.role("sun"), 0.5), warm)
+    lamp = mix(u.role("sun"), u.role("paper"), fma(u.pulse, 0.25, 0.25))
+    return choose(fabs(ident - float(LAMP)) < 0.5, lamp, shade)
 
 
 def _steam(g: G, x: V, y: V, u: Uniforms) -> None:

@@ -6,13 +6,14 @@ other. Limbs are soft-edged strokes between joints; nothing is drawn outside the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.shapes import length
-from beatforge.picture.subjects.people import EXTRAS, POINTS
+from beatforge.picture.subjects.people import BOXES, EXTRAS, POINTS, SIDES
 from beatforge.picture.trace import (
     Colour,
     Number,
@@ -31,6 +32,13 @@ from beatforge.picture.trace import (
 
 HAIR, SKIN, TOP, LOW, WOOD = range(5)
 """Identities are the row's own and these."""
+
+_NAMES = (
+    *(f"{point}.{way}" for point in POINTS for way in "xy"),
+    *EXTRAS,
+    *(f"{part}.{side}" for part in BOXES for side in SIDES),
+)
+_COLUMNS = {name: column for column, name in enumerate(_NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +61,21 @@ class Form:
 
 
 class Body:
-    """The numbers of a row by name."""
+    """The numbers of a row by name, each loaded where it is used."""
 
     def __init__(self, row: Sequence[V]) -> None:
-        names = [f"{point}.{way}" for point in POINTS for way in "xy"]
-        self._numbers: Mapping[str, V] = dict(zip([*names, *EXTRAS], row, strict=True))
+        self._row = row
 
     def __getattr__(self, name: str) -> V:
-        return self._numbers[name]
+        return self._row[_COLUMNS[name]]
 
     def at(self, point: str) -> tuple[V, V]:
-        return self._numbers[f"{point}.x"], self._numbers[f"{point}.y"]
+        return self._row[_COLUMNS[f"{point}.x"]], self._row[_COLUMNS[f"{point}.y"]]
+
+    def within(self, part: str, x: V, y: V, near: Number) -> V:
+        """Where a part may be, or something `near` to it."""
+        left, right, low, high = (self._row[_COLUMNS[f"{part}.{side}"]] for side in SIDES)
+        return (x > left - near) & (x < right + near) & (y > low - near) & (y < high + near)
 
 
 def body(row: Sequence[V], under: list[V], x: V, y: V, u: Uniforms, light: Light, mirror: Number = 0.0) -> list[V]:
@@ -84,15 +96,26 @@ def body(row: Sequence[V], under: list[V], x: V, y: V, u: Uniforms, light: Light
     return gate(here, painted, under)
 
 
-def silhouette(row: Sequence[V], x: V, y: V) -> V:
-    """The signed distance of the person of `row` (for shadows), without hair and clothes that stand off."""
+def silhouette(row: Sequence[V], x: V, y: V, near: Number) -> V:
+    """The signed distance of the person of `row` (for shadows), without hair and clothes that stand off; 1 farther away
+    than `near`."""
     who = Body(row)
     forms = _Forms(who, x, y, (0.0, 1.0))
-    parts = [forms.leg("l"), forms.leg("r"), forms.torso(), forms.arm("l"), forms.arm("r"), forms.head(), forms.skirt()]
-    far = parts[0].far
-    for part in parts[1:]:
-        far = vmin(far, part.far)
+    parts: list[tuple[V, Callable[[], Form]]] = [
+        *((who.within(f"leg_{side}", x, y, near), partial(forms.leg, side)) for side in "lr"),
+        *((who.within(f"arm_{side}", x, y, near), partial(forms.arm, side)) for side in "lr"),
+        (who.within("trunk", x, y, near), forms.torso),
+        (who.within("head", x, y, near), forms.head),
+        (who.skirt > 0.01, forms.skirt),
+    ]
+    far = as_float(1.0)
+    for here, form in parts:
+        far = gate(here, partial(_nearer, far, form), [far])[0]
     return far
+
+
+def _nearer(far: V, form: Callable[[], Form]) -> list[V]:
+    return [vmin(far, form().far)]
 
 
 class _Forms:
@@ -215,21 +238,46 @@ class _Painter:
         bare = sel(who.skirt > 0.01, 1.0, 0.0)
         legs = mix(low, skin, bare)
         strands = mix(u.role("ink"), mix(u.role("accent"), u.role("sun"), 0.5), who.hair * 0.8)
-        self._lay(forms.hanging_hair(), strands, HAIR)
-        self._lay(forms.torso(), top, TOP)
-        self._lay(forms.leg("l"), legs, LOW)
-        self._lay(forms.leg("r"), legs, LOW)
-        self._lay(forms.pelvis(), low, LOW)
-        self._lay(forms.skirt(), low, LOW)
-        self._lay(forms.head(), skin, SKIN)
-        seen = sel((who.size > 0.3) & (who.back < 0.5), 1.0, 0.0)
-        self._g.tint(mix(skin, u.role("ink"), 0.75), u.cover(forms.eyes()) * self._share * seen)
-        self._lay(forms.hair(), strands, HAIR)
-        self._guitar()
+
+        def headed() -> None:
+            self._lay(forms.head(), skin, SKIN)
+            seen = sel((who.size > 0.3) & (who.back < 0.5), 1.0, 0.0)
+            self._g.tint(mix(skin, u.role("ink"), 0.75), u.cover(forms.eyes()) * self._share * seen)
+            self._lay(forms.hair(), strands, HAIR)
+
+        self._within("tail", lambda: self._lay(forms.hanging_hair(), strands, HAIR))
+        self._within("trunk", lambda: self._lay(forms.torso(), top, TOP))
         for side in "lr":
-            bare = self._bare(side)
-            self._lay(forms.arm(side), mix(top, skin, bare), fma(bare, float(SKIN - TOP), float(TOP)))
-        self._microphone()
+            self._within(f"leg_{side}", partial(self._leg, side, legs))
+        self._within("trunk", lambda: self._lay(forms.pelvis(), low, LOW))
+        self._where(who.skirt > 0.01, lambda: self._lay(forms.skirt(), low, LOW))
+        self._within("head", headed)
+        self._where(who.guitar > 0.0, self._guitar)
+        for side in "lr":
+            self._within(f"arm_{side}", partial(self._arm, side, top, skin))
+        self._where((who.microphone > 0.5) & (who.back < 0.5), self._microphone)
+
+    def _within(self, part: str, paint: Callable[[], None]) -> None:
+        """Paint where that part of the body may be."""
+        self._where(self._who.within(part, self._forms.x, self._forms.y, self._u.px), paint)
+
+    def _where(self, mask: V, paint: Callable[[], None]) -> None:
+        """Paint where the mask holds."""
+        whole = self._g
+
+        def inside(inner: G) -> None:
+            self._g = inner
+            paint()
+
+        whole.layer(mask, inside)
+        self._g = whole
+
+    def _leg(self, side: str, cloth: Colour) -> None:
+        self._lay(self._forms.leg(side), cloth, LOW)
+
+    def _arm(self, side: str, cloth: Colour, skin: Colour) -> None:
+        bare = self._bare(side)
+        self._lay(self._forms.arm(side), mix(cloth, skin, bare), fma(bare, float(SKIN - TOP), float(TOP)))
 
     def _bare(self, side: str) -> V:
         """1 below the elbow, where no sleeve is."""
@@ -274,6 +322,10 @@ class _Painter:
             self._lay(Form(sel(has, form.far, 1.0), form.facing), colour, WOOD)
 
     def _lay(self, form: Form, cloth: Colour, part: Number) -> None:
+        # a part is nowhere in most of its box
+        self._where(form.far < self._u.px * 2.5, lambda: self._shaded(form, cloth, part))
+
+    def _shaded(self, form: Form, cloth: Colour, part: Number) -> None:
         light, u, who = self._light, self._u, self._who
         shade = mix(cloth, u.role("ink"), clamp(fma(smoothstep(0.9, -0.9, form.facing), 0.35, light.dark)))
         lit = smoothstep(-0.1, 1.05, form.facing) * light.strength

@@ -13,56 +13,62 @@ SOMEONE, SCARF = 200, 216
 
 
 def draw_stander(drawing: Drawing, foot: Point, tall: float, kind: int) -> None:
-    """Somebody who stands, from behind: in a coat, in a dress, with a bag."""
-    ident = SOMEONE + kind
+    """Somebody who stands at ease, from behind: in a coat with a scarf, in a dress with long hair, with a bag. One leg
+    bears the weight; hips go out over it, shoulders and head against them."""
+    ident, over = SOMEONE + kind, (1.0, -1.0, -1.0)[kind]
 
     def at(right: float, up: float) -> Point:
-        return foot[0] + right * tall, foot[1] + up * tall
+        """A place of somebody whose weight is on their right leg, or, mirrored, on their left."""
+        bend = 0.028 * min(up / 0.48, 1.0) - 0.085 * max(up - 0.48, 0.0)
+        return foot[0] + over * (right + bend) * tall, foot[1] + up * tall
 
-    for side in (-1.0, 1.0):
-        drawing.line([at(side * 0.045, 0.45), at(side * 0.06, 0.02)], 0.062 * tall, 0.15, ident)
-        drawing.line([at(side * 0.06, 0.02), at(side * 0.085, 0.015)], 0.05 * tall, 0.15, ident)
-    hem = 0.36 if kind == 1 else 0.42
-    wide = 0.17 if kind == 1 else 0.125
-    coat = [
-        at(-wide, hem),
-        at(-0.085, 0.60),
-        at(-0.135, 0.80),
-        at(-0.05, 0.86),
-        at(0.05, 0.86),
-        at(0.135, 0.80),
-        at(0.085, 0.60),
-        at(wide, hem),
-    ]
-    shape(drawing, coat, ident, 0.2 if kind != 1 else 0.5, (0.014 * tall, 0.018 * tall))
-    for side in (-1.0, 1.0):
-        drawing.line([at(side * 0.125, 0.79), at(side * 0.165, 0.62), at(side * 0.09, 0.52)], 0.05 * tall, 0.2, ident)
-    blob(drawing, at(0.0, 0.935), 0.055 * tall, 0.068 * tall, ident, 0.2, (0.01 * tall, 0.012 * tall))
+    def line(points: list[Point], wide: float, tone: float = 0.2, on: int = ident) -> None:
+        drawing.line([at(*point) for point in points], wide * tall, tone, on)
+
+    light = (0.013 * tall, 0.016 * tall)
+    line([(0.04, 0.46), (0.038, 0.24), (0.028, 0.02)], 0.060, 0.15)
+    line([(0.028, 0.018), (0.060, 0.013)], 0.042, 0.15)
+    line([(-0.05, 0.46), (-0.098, 0.25), (-0.112, 0.03)], 0.056, 0.15)
+    line([(-0.112, 0.024), (-0.150, 0.013)], 0.040, 0.15)
+    hem, wide = (0.37, 0.135) if kind != 1 else (0.31, 0.165)
+    coat = [(-wide - 0.02, hem + 0.012), (-0.088, 0.60), (-0.128, 0.805), (-0.05, 0.865)]
+    coat += [(0.05, 0.85), (0.128, 0.780), (0.080, 0.60), (wide - 0.015, hem - 0.012), (0.0, hem - 0.02)]
+    shape(drawing, [at(*point) for point in coat], ident, 0.5 if kind == 1 else 0.2, light)
+    line([(0.115, 0.760), (0.185, 0.625), (0.105, 0.535)], 0.046)
+    line([(-0.118, 0.785), (-0.160, 0.640), (-0.158, 0.475)], 0.044)
+    line([(0.0, 0.83), (-0.004, 0.90)], 0.050)
+    blob(drawing, at(-0.012, 0.938), 0.053 * tall, 0.066 * tall, ident, 0.2, (0.009 * tall, 0.011 * tall))
     if kind == 1:
-        shape(
-            drawing,
-            [at(-0.06, 0.97), at(0.0, 1.01), at(0.06, 0.97), at(0.075, 0.80), at(0.0, 0.77), at(-0.075, 0.80)],
-            SCARF + 1,
-            0.3,
-            (0.01 * tall, 0.01 * tall),
-        )
+        hair = [(-0.075, 0.96), (-0.015, 1.008), (0.046, 0.97), (0.060, 0.86), (0.098, 0.735), (0.035, 0.745)]
+        hair += [(-0.045, 0.79), (-0.078, 0.85)]
+        shape(drawing, [at(*point) for point in hair], SCARF + 1, 0.3, (0.008 * tall, 0.010 * tall))
+    elif kind == 0:
+        line([(-0.062, 0.862), (0.055, 0.858)], 0.044, 0.9, SCARF)
+        line([(0.040, 0.855), (0.075, 0.790), (0.062, 0.715)], 0.034, 0.75, SCARF)
     else:
-        drawing.line([at(-0.06, 0.855), at(0.06, 0.86)], 0.045 * tall, 0.9, SCARF)
+        line([(-0.105, 0.800), (0.02, 0.66), (0.125, 0.545)], 0.016, 0.75)
+        blob(drawing, at(0.145, 0.50), 0.062 * tall, 0.055 * tall, SCARF, 0.5, light)
 
 
 def draw_bust(drawing: Drawing, seat: Point, size: float, ident: int, kind: int) -> None:
-    """Somebody who sits, from behind, to the waist; the one leans to the right, the other to the left."""
+    """Somebody who sits, from behind, to the waist; the one leans to the right and has an arm about the other, who
+    leans to the left."""
     lean = 0.10 if kind == 0 else -0.12
 
     def at(right: float, up: float) -> Point:
         return seat[0] + (right + lean * up) * size, seat[1] + up * size
 
-    half = [(0.30, -0.35), (0.29, 0.05), (0.36, 0.40), (0.26, 0.60), (0.09, 0.68)]
-    outline = [at(-right, up) for right, up in half] + [at(right, up) for right, up in reversed(half)]
+    # the shoulder on the side they lean to is the lower one
+    wide, drop = (0.36, 0.035) if kind == 0 else (0.31, -0.035)
+    half = [(0.27, -0.35), (0.235, 0.02), (0.29, 0.30), (wide, 0.46), (wide - 0.10, 0.60), (0.09, 0.68)]
+    outline = [at(-right, up + drop * right * 3.0) for right, up in half]
+    outline += [at(right, up - drop * right * 3.0) for right, up in reversed(half)]
     shape(drawing, outline, ident, 0.2 + 0.2 * kind, (-0.03 * size, 0.05 * size))
     drawing.line([at(0.0, 0.6), at(0.02, 0.78)], 0.16 * size, 0.4, ident)
     blob(drawing, at(0.03, 0.92), 0.155 * size, 0.185 * size, ident, 0.2, (-0.03 * size, 0.04 * size))
     if kind == 1:
+        # the arm of who sits to their left
+        drawing.line([at(-0.30, 0.46), at(-0.02, 0.44), at(0.27, 0.36)], 0.125 * size, 0.45, ident - 1)
         hair = [at(-0.16, 0.98), at(0.03, 1.12), at(0.19, 0.98), at(0.24, 0.55), at(0.03, 0.48), at(-0.19, 0.55)]
         shape(drawing, hair, SCARF + 1, 0.3, (-0.03 * size, 0.04 * size))
     else:

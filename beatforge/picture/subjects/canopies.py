@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from beatforge.picture.gbuffer import G
@@ -18,15 +19,20 @@ from beatforge.picture.trace import (
     floor,
     fma,
     fract,
+    gate,
     loop,
     mix,
-    sel,
     sinp,
     smoothstep,
     vmin,
 )
 
 _CANOPY, _CROWN, _BOUGH = 7, 24, 28
+
+
+def hanging(x: V, y: V, u: Uniforms) -> V:
+    """Where `overhang` can have leaves: noise is 0..1."""
+    return y > u.canopy - 0.23 + fabs(x / u.half_width) * 0.16
 
 
 def overhang(x: V, y: V, u: Uniforms, g: G) -> None:
@@ -115,14 +121,18 @@ def fireflies(g: G, x: V, y: V, u: Uniforms) -> None:
         for k, grid in enumerate((7.0, 4.4)):
             along, high = x * grid + u.t * 0.012 * (1.0 + k) + u.detail, y * grid + 0.4 * k
             name = cell(floor(along), floor(high), 80 + k)
-            turn = u.t * 0.03 + chance(name, 1)
-            right = fract(along) - 0.5 - sinp(turn) * 0.26
-            up = fract(high) - 0.5 - sinp(turn * 1.7 + 0.2) * 0.24
-            blink = smoothstep(-0.3, 0.8, sinp(u.t * 0.07 + chance(name, 2)))
-            kept = sel(chance(name, 3) < u.flies * fma(u.intensity, 0.4, fma(u.burst, 0.2, 0.35)), blink, 0.0)
+            lit = chance(name, 3) < u.flies * fma(u.intensity, 0.4, fma(u.burst, 0.2, 0.35))
             size = 950.0 - 420.0 * k
-            near = right * right + up * up
-            shine = shine + (falloff(near * size) + falloff(near * size * 0.07) * 0.30) * kept
+
+            def shining(name: V, right: V, up: V, size: float, shine: V) -> list[V]:
+                turn = u.t * 0.03 + chance(name, 1)
+                right, up = right - sinp(turn) * 0.26, up - sinp(turn * 1.7 + 0.2) * 0.24
+                blink = smoothstep(-0.3, 0.8, sinp(u.t * 0.07 + chance(name, 2)))
+                near = right * right + up * up
+                return [shine + (falloff(near * size) + falloff(near * size * 0.07) * 0.30) * blink]
+
+            one = partial(shining, name, fract(along) - 0.5, fract(high) - 0.5, size, shine)
+            shine = gate(lit, one, [shine])[0]
         strong = clamp(shine) * smoothstep(u.ground + 0.34, u.ground + 0.10, y) * fma(u.pulse, 0.25, 0.75)
         inner.light(mix(u.role("accent2"), u.role("sun"), 0.5), strong)
 

@@ -6,6 +6,7 @@ Animals are `COAT`, people `COAT` with `SKIN`; what they hold or wear is `GEAR`.
 
 from __future__ import annotations
 
+from beatforge.picture.cutout import Point
 from beatforge.picture.subjects.sprites import Pen
 
 COAT, SKIN, GEAR = 1, 2, 3
@@ -214,44 +215,42 @@ def draw_sitter(pen: Pen, pose: int) -> None:
 
 
 def draw_stander(pen: Pen, pose: int) -> None:
-    """Someone who stands, 1 high: 0 from behind at ease, 1 both arms up, 2 one arm up, 3 with a long coat and a hat."""
-    coat, skin = pen.of(COAT), pen.of(SKIN)
-    wide = 0.0 if pose != 3 else 0.03
-    for side in (-1.0, 1.0):
-        coat.stroke(((side * 0.045, 0.48), (side * 0.06, 0.24), (side * 0.065, 0.0)), 0.055, 0.034, 0.25 + 0.15 * side)
-        coat.polygon(((side * 0.03, 0.0), (side * 0.03, 0.03), (side * 0.12, 0.02), (side * 0.125, 0.0)), 0.1)
-    body = (
-        (-0.10 - wide, 0.42 - 6 * wide),
-        (-0.135, 0.66),
-        (-0.125, 0.80),
-        (-0.04, 0.845),
-        (0.04, 0.845),
-        (0.125, 0.80),
-        (0.135, 0.66),
-        (0.10 + wide, 0.42 - 6 * wide),
-    )
-    coat.shape(body, 0.32, 3)
-    coat.shape(
-        ((0.05, 0.83), (0.125, 0.80), (0.135, 0.66), (0.10 + wide, 0.42 - 6 * wide), (0.06, 0.44), (0.09, 0.66)),
-        0.85,
-        3,
-    )
+    """Someone who stands, 1 high: 0 from behind at ease, 1 both arms up, 2 one arm up, 3 with a long coat and a hat.
+    One leg bears the weight; hips go out over it, shoulders and head against them."""
+    coat, skin, gear = pen.of(COAT), pen.of(SKIN), pen.of(GEAR)
+
+    def at(right: float, up: float) -> Point:
+        return right + 0.030 * min(up / 0.48, 1.0) - 0.085 * max(up - 0.48, 0.0), up
+
+    def all_at(*points: Point) -> tuple[Point, ...]:
+        return tuple(at(*point) for point in points)
+
+    coat.stroke(all_at((0.045, 0.48), (0.043, 0.24), (0.030, 0.01)), 0.052, 0.032, 0.40)
+    coat.stroke(all_at((-0.050, 0.48), (-0.095, 0.25), (-0.108, 0.02)), 0.050, 0.030, 0.10)
+    for heel, toe in ((0.030, 0.085), (-0.108, -0.165)):
+        coat.polygon(all_at((heel - 0.028, 0.0), (heel - 0.025, 0.032), (toe, 0.020), (toe, 0.0)), 0.1)
+    low, wide = (0.26, 0.150) if pose == 3 else (0.42, 0.105)
+    left = ((-wide - 0.012, low + 0.015), (-0.088, 0.62), (-0.125, 0.81), (-0.045, 0.855))
+    right = ((0.045, 0.840), (0.125, 0.785), (0.083, 0.61), (wide, low - 0.010))
+    coat.shape(all_at(*left, *right, (0.0, low - 0.012)), 0.32, 3)
+    lit = ((0.050, 0.825), (0.125, 0.785), (0.083, 0.61), (wide, low - 0.010), (wide - 0.045, low), (0.046, 0.62))
+    coat.shape(all_at(*lit), 0.85, 3)
     raised = {1: (-1.0, 1.0), 2: (1.0,)}.get(pose, ())
-    for side in (-1.0, 1.0):
+    for side, shoulder in ((-1.0, 0.79), (1.0, 0.765)):
         if side in raised:
-            arm = ((side * 0.11, 0.78), (side * 0.21, 0.90), (side * 0.17, 1.06))
+            arm = all_at((side * 0.108, shoulder), (side * 0.205, 0.90), (side * 0.165, 1.06))
             skin.disc(arm[-1][0], 1.08, 0.032, 0.8)
+        elif side > 0.0 and pose != 2:
+            arm = all_at((0.112, shoulder), (0.185, 0.63), (0.105, 0.535))
         else:
-            arm = ((side * 0.12, 0.78), (side * 0.165, 0.62), (side * 0.15, 0.46))
-            skin.disc(arm[-1][0], 0.45, 0.028, 0.5)
-        coat.stroke(arm, 0.040, 0.028, 0.4 + 0.25 * side)
-    skin.disc(0.0, 0.915, 0.072, 0.6)
+            arm = all_at((side * 0.112, shoulder), (side * 0.158, 0.64), (side * 0.155, 0.48))
+            skin.disc(arm[-1][0], 0.465, 0.026, 0.5)
+        coat.stroke(arm, 0.036, 0.026, 0.4 + 0.25 * side)
+    skin.stroke(all_at((0.0, 0.82), (-0.004, 0.89)), 0.030, 0.030, 0.4)
+    skin.disc(*at(-0.010, 0.918), 0.066, 0.6)
     if pose == 3:
-        pen.of(GEAR).polygon(((-0.14, 0.945), (0.14, 0.945), (0.12, 0.965), (-0.12, 0.965)), 0.2)
-        pen.of(GEAR).shape(((-0.075, 0.955), (-0.07, 1.03), (0.0, 1.02), (0.07, 1.03), (0.075, 0.955)), 0.35, 2)
+        gear.polygon(all_at((-0.130, 0.955), (0.125, 0.935), (0.110, 0.960), (-0.110, 0.978)), 0.2)
+        gear.shape(all_at((-0.073, 0.965), (-0.066, 1.04), (0.0, 1.03), (0.062, 1.03), (0.068, 0.955)), 0.35, 2)
     else:
-        pen.of(GEAR).shape(
-            ((-0.078, 0.90), (-0.07, 0.98), (0.0, 1.0), (0.07, 0.98), (0.078, 0.90), (0.04, 0.955), (-0.04, 0.955)),
-            0.25,
-            3,
-        )
+        crown = ((-0.074, 0.895), (-0.070, 0.975), (-0.005, 1.0), (0.062, 0.975), (0.068, 0.895), (0.030, 0.862))
+        gear.shape(all_at(*crown, (-0.042, 0.860)), 0.25, 3)

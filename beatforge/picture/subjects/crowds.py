@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from beatforge.picture.cutout import Cutout, Drawing, Point
+from beatforge.picture.cutout import Cutout, Drawing, Point, is_drawn
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
@@ -81,6 +81,13 @@ def crowd(
         sway = cosp(u.beat_phase * 0.25 + wave * 0.5) * (0.06 if strip == "hands" else 0.012)
         up = (y - top) / size + 1.0 - hop
         across = fract((along + sway * up + shift) * (1.0 / LONG))
+        # heads stand close, hands do not
+        if strip == "hands":
+            inner.layer(is_drawn(u, strip, across, up), lambda seen: people(seen, across, up, hop))
+        else:
+            people(inner, across, up, hop)
+
+    def people(inner: G, across: V, up: V, hop: V) -> None:
         p = u.cutout(strip, across, up)
         cloth = mix(u.role("ink"), u.role("near"), clamp(p.tone * 0.9 + 0.2))
         cloth = mix(cloth, mix(mix(light[0], u.role("far"), 0.55), u.role("sky_low"), 0.2), light[1] * 0.75)
@@ -97,7 +104,8 @@ def crowd(
             drift=(0.0 - drift, hop * size),
         )
 
-    g.layer((y < top + size * 0.16) & (y > top - size * 1.2), row)
+    # nobody hops higher than 1.74 times `bob`, and a strip is as high as its people
+    g.layer((y < top + size * (1.75 * bob)) & (y > top - size), row)
 
 
 def _person(drawing: Drawing, foot: Point, size: float, nod: float, kind: int, ident: int) -> None:

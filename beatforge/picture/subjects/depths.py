@@ -100,10 +100,15 @@ def shafts(x: V, y: V, u: Uniforms, g: G) -> None:
     """Beams that spread from the light down into the water, before what is far and behind what is near."""
     fall = vmax(u.light_y + 0.35 - y, 0.05)
     angle = (x - u.light_x * u.half_width) / fall
-    beams = noise1(fma(angle, 8.0, u.t * 0.035), 3) * 0.55 + noise1(fma(angle, 19.0, u.t * -0.06), 4) * 0.45
-    lit = smoothstep(0.46, 0.80, beams) * smoothstep(1.5, 0.25, fabs(angle)) * smoothstep(-0.60, 0.25, y)
-    strong = u.shafts * fma(u.burst, 0.25, fma(u.glow, 0.12, fma(u.intensity, 0.12, 0.26)))
-    g.colour = mix(g.colour, mix(u.role("sun"), u.role("paper"), 0.45), lit * strong * smoothstep(0.0, 0.4, g.depth))
+
+    def lit() -> list[V]:
+        beams = noise1(fma(angle, 8.0, u.t * 0.035), 3) * 0.55 + noise1(fma(angle, 19.0, u.t * -0.06), 4) * 0.45
+        part = smoothstep(0.46, 0.80, beams) * smoothstep(1.5, 0.25, fabs(angle)) * smoothstep(-0.60, 0.25, y)
+        strong = u.shafts * fma(u.burst, 0.25, fma(u.glow, 0.12, fma(u.intensity, 0.12, 0.26)))
+        light = mix(u.role("sun"), u.role("paper"), 0.45)
+        return mix(g.colour, light, part * strong * smoothstep(0.0, 0.4, g.depth))
+
+    g.colour = gate((u.shafts > 0.0) & (fabs(angle) < 1.5) & (y > -0.60), lit, g.colour)
 
 
 def sea_floor(x: V, y: V, u: Uniforms, g: G) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance
 from beatforge.picture.shapes import disc, length
+from beatforge.picture.subjects.boxes import SIDES, Box, kept_inside, within
 from beatforge.picture.subjects.depths import blue
 from beatforge.picture.trace import (
     V,
@@ -29,8 +33,20 @@ from beatforge.picture.trace import (
 _KELP, _JELLY, _BUBBLE = 20, 36, 42
 
 
+def jellyfish_box(row: Sequence[float], values: Mapping[str, float]) -> Box:
+    """Where a jellyfish can be in a frame, as far as it floats about and is moved by its beats."""
+    place, level, size, *_ = row
+    middle, reach = kept_inside(values, place * values["half_width"], size * 1.1), size * 1.9 + 0.035
+    return (middle - reach, middle + reach, level - size * 4.06 - 0.035, level + size * 1.96 + 0.035)
+
+
 def jellyfish(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """A jellyfish that swims by beats: across, up, radius, haze, phase. It squeezes, rises, opens and sinks again."""
+    """A jellyfish that swims by beats: its box, across, up, radius, haze, phase. It squeezes, rises, opens and sinks
+    again."""
+    return gate(within(row, x, y), lambda: _jellyfish(row[SIDES:], under, x, y, u), under)
+
+
+def _jellyfish(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     place, level, size, haze, phase = row
     squeeze = sinp(u.beat_phase * 0.5 + phase * 0.2) * fma(u.energy, 0.35, 0.5)
     moved, lift = sinp(u.t * 0.013 + phase) * 0.03, sinp(u.t * 0.021 + phase) * 0.03 + squeeze * size * -0.06
@@ -51,6 +67,14 @@ def jellyfish(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
             * (1.0 - haze)
         )
         g.light(tint, glow)
+        edge = u.px / size
+        # strands hang less than 1.1 aside, arms are wholly among them
+        g.layer((up < edge) & (fabs(right) < edge + 1.1), lambda inner: hang(inner, tint))
+        about = (up > 0.0 - edge - 0.3) & (up < edge + 0.9) & (fabs(right) < edge + 1.15)
+        g.layer(about, partial(bell, a, b, dome, tint))
+        return g.values()
+
+    def hang(inner: G, tint: list[V]) -> None:
         drop = 0.0 - up
         strands = as_float(1.0)
         for nth in range(7):
@@ -59,11 +83,11 @@ def jellyfish(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
             )
             reach = 3.1 - 0.35 * abs(nth - 3) + (nth % 2) * 0.5
             strands = vmin(strands, vmax(fabs(right - curl) - 0.022 * vmax(1.0 - drop / reach, 0.15), drop - reach))
-        g.paint(
+        inner.paint(
             u.cover(vmax(strands, up) * size) * 0.65,
             mix(tint, u.role("paper"), 0.25),
             0.40,
-            sel(haze > 0.2, g.ident, _JELLY),
+            sel(haze > 0.2, inner.ident, _JELLY),
             0.25,
             0.30 * (1.0 - haze),
             (moved, lift),
@@ -76,33 +100,46 @@ def jellyfish(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
         )
         arms = vmax(vmax(arms, up), drop - 1.75)
         pale = mix(mix(tint, u.role("paper"), 0.55), blue(y, u), haze)
-        g.paint(u.cover(arms * size, 2.0) * 0.75, pale, 0.39, _JELLY + 1, 0.25, 0.35 * (1.0 - haze), (moved, lift))
+        inner.paint(u.cover(arms * size, 2.0) * 0.75, pale, 0.39, _JELLY + 1, 0.25, 0.35 * (1.0 - haze), (moved, lift))
+
+    def bell(a: V, b: V, dome: V, tint: list[V], inner: G) -> None:
         bulge = sqrt(vmax(1.0 - a * a - b * b, 0.0))
         rib = smoothstep(0.62, 0.95, sinp(a / (bulge * 0.5 + 0.55) * 2.2 + 0.25)) * smoothstep(0.95, 0.4, b)
         rim = 1.0 - bulge
-        inner = smoothstep(0.35, 0.25, fabs(length(a, (b - 0.28) * 1.3) - 0.22)) * 0.5
+        spots = smoothstep(0.35, 0.25, fabs(length(a, (b - 0.28) * 1.3) - 0.22)) * 0.5
         cloth = mix(
             mix(tint, u.role("near"), 0.30),
             mix(tint, u.role("paper"), 0.65),
-            clamp(rim * rim * 0.9 + rib * 0.35 + inner * 0.35),
+            clamp(rim * rim * 0.9 + rib * 0.35 + spots * 0.35),
         )
         cloth = mix(cloth, blue(y, u), haze * 0.85)
-        g.paint(
+        inner.paint(
             u.cover(dome * size) * 0.92,
             cloth,
             0.38,
             _JELLY + 2,
             0.0,
-            (rim * 0.4 + inner * 0.5 + 0.2) * (1.0 - haze),
+            (rim * 0.4 + spots * 0.5 + 0.2) * (1.0 - haze),
             (moved, lift),
         )
-        return g.values()
 
     return gate((fabs(right) < 1.9) & (up < 1.9) & (up > -4.0), float_by, under)
 
 
+def weed_box(row: Sequence[float], values: Mapping[str, float]) -> Box:
+    """Where a weed can be in a frame, however far it leans."""
+    place, foot, tall, _ = row
+    lean = 0.165 * values["wind"] + 0.0125 * values["swell"] + 0.0185
+    middle, reach = place * values["half_width"], 0.11 + 1.6 * lean
+    return (middle - reach, middle + reach, foot - tall * 0.05, foot + tall * 1.02)
+
+
 def weed(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """A weed that reaches up, leaf over leaf: across, foot, height, phase."""
+    """A weed that reaches up, leaf over leaf: its box, across, foot, height, phase."""
+    return gate(within(row, x, y), lambda: _weed(row[SIDES:], under, x, y, u), under)
+
+
+def _weed(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     place, foot, tall, phase = row
     up = (y - foot) / tall
     reach = vmax(up, 0.0)
@@ -150,6 +187,9 @@ def bubbles(g: G, x: V, y: V, u: Uniforms) -> None:
         there = chance(name, 2) < vmax(near * 0.8, u.rain * 0.22 * smoothstep(-0.3, 0.4, y))
         return [sel(there, ring / grid, 1.0), sel(there, ring / size, 0.0)]
 
-    ring, share = gate(column | (u.rain > 0.0), rise, [1.0, 0.0])
-    shine = mix(u.role("paper"), blue(y, u), smoothstep(-0.15, -0.75, share) * 0.75)
-    g.paint(u.cover(ring) * 0.8, shine, 0.25, _BUBBLE, 0.0, 0.2, (0.0, u.t * 0.11))
+    def rising(inner: G) -> None:
+        ring, share = rise()
+        shine = mix(u.role("paper"), blue(y, u), smoothstep(-0.15, -0.75, share) * 0.75)
+        inner.paint(u.cover(ring) * 0.8, shine, 0.25, _BUBBLE, 0.0, 0.2, (0.0, u.t * 0.11))
+
+    g.layer(column | (u.rain > 0.0), rising)

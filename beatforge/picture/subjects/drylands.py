@@ -1,10 +1,16 @@
-"""What stands in a desert, drawn once: cacti, palms, rocks, mesas and spires, tents, by composition."""
+"""What stands in a desert, drawn once and shown with its shadow: cacti, palms, rocks, mesas, spires, tents."""
 
 from __future__ import annotations
 
 from beatforge.picture.draws import Draws
+from beatforge.picture.gbuffer import G
+from beatforge.picture.layout import Uniforms
 from beatforge.picture.subjects import camp, creatures, trees
-from beatforge.picture.subjects.sprites import Pen, Strip
+from beatforge.picture.subjects.dunes import sand
+from beatforge.picture.subjects.sprites import Pen, Strip, sprite
+from beatforge.picture.trace import V, choose, fabs, floor, fma, gate, mix, sel, sinp, smoothstep
+
+_PROP, _SUBJECT = 30, 208
 
 _ROCK, _PLANT, _BEAST, _TENT = 0.0, 1.0, 2.0, 3.0
 """Kinds of props, by how they are coloured."""
@@ -76,6 +82,89 @@ def draw_props(composition: int, draws: Draws) -> tuple[Strip, list[tuple[float,
         (0.74, -0.55, 0.20, c, 0.48, 1.0, 0.05, _PLANT, 1.0),
         (-0.88, -0.58, 0.26, c, 0.48, -1.0, 0.04, _PLANT, 1.0),
     ]
+
+
+def banded(row: tuple[float, ...], shadow: float) -> tuple[float, ...]:
+    """A row of what stands, and between which heights it and its shadow are."""
+    _, foot, tall, _, _, _, depth, *_ = row
+    return (*row, foot - (tall * 0.63 / shadow if depth < 0.6 else 0.0), foot + tall * 1.01)
+
+
+def prop(row: list[V], under: list[V], here: tuple[V, V, V, V], u: Uniforms) -> list[V]:
+    """Something drawn, with its shadow on the sand. What stands before the pool is not mirrored in it."""
+    place, foot, tall, _, half, _, depth, _, _, low, high = row
+    is_before = u.pool_y > foot
+    x, y = sel(is_before, here[2], here[0]), sel(is_before, here[3], here[1])
+    away = x - place * u.half_width
+    g = G.of(under)
+
+    def standing(inner: G) -> None:
+        right, up = away / tall, (y - foot) / tall
+        shaded = (fabs(right) < 2.6) & (up < 0.0) & (up > -0.62 / u.shadow) & (depth < 0.6)
+        inner.layer(shaded, lambda seen: _shade(seen, row, right, up, u))
+        inner.layer((fabs(right) < half) & (up > 0.0) & (up < 1.0), lambda seen: _seen(seen, row, right, up, u))
+
+    g.layer((y > low) & (y < high) & (fabs(away) < tall * 2.61), standing)
+    return g.values()
+
+
+def _shade(inner: G, row: list[V], right: V, up: V, u: Uniforms) -> None:
+    """Its shadow."""
+    place, _, tall, middle, half, flip, *_ = row
+    high = (0.0 - up) * u.shadow * 1.6
+    lean = (place - u.sun_x) * u.half_width
+    across = (right + up * lean * 1.5) * flip
+
+    def shaded() -> list[V]:
+        dark = sprite(u, "props", middle, across, high, tall).coverage
+        return mix(inner.colour, mix(u.role("near"), u.role("mid"), 0.35), dark * smoothstep(1.0, 0.3, high) * 0.55)
+
+    inner.colour = gate((fabs(across) < half) & (high < 1.0), shaded, inner.colour)
+
+
+def _seen(inner: G, row: list[V], right: V, up: V, u: Uniforms) -> None:
+    """Itself."""
+    place, _, tall, middle, _, flip, depth, kind, sway, *_ = row
+    bend = sinp(u.t * 0.12 + place * 3.0) * fma(u.wind, 0.06, fma(u.swell, 0.02, 0.012)) * sway * up * up
+    is_plant, is_tent = fabs(kind - 1.0) < 0.5, kind > 2.5
+    toward = sel(u.sun_x > place, 1.0, -1.0)
+    p = sprite(u, "props", middle, (right + bend) * sel(is_plant, flip, toward), up, tall)
+    part = floor(p.ident + 0.5)
+
+    def coloured() -> list[V]:
+        of_life = choose(is_plant, _plant(depth, part, p.tone, u), _made(is_tent, part, p.tone, u))
+        colour = gate(kind < 0.5, lambda: _stone(depth, up, p.tone, u), of_life)
+        haze = smoothstep(0.35, 1.0, depth) * sel(kind < 0.5, 0.45, 0.2)
+        return mix(colour, mix(u.role("sky_low"), u.role("far"), 0.35), haze)
+
+    colour = gate(p.coverage > 0.0, coloured, [0.0] * 3)
+    lit = sel(is_tent & (part > 2.5), fma(u.pulse, 0.25, 0.7), 0.0)
+    inner.paint(p.coverage, colour, depth, part + sel(is_tent, _SUBJECT, _PROP + floor(depth * 30.0) * 3.0), 0.25, lit)
+
+
+def _stone(depth: V, up: V, tone: V, u: Uniforms) -> list[V]:
+    """Rock, with snow on it."""
+    stone = sand(u, tone, depth)
+    stone = mix(stone, mix(u.role("accent"), u.role("near"), fma(tone, -0.5, 0.6)), (1.0 - depth) * 0.5 + 0.2)
+    return mix(stone, u.role("paper"), u.snow * smoothstep(0.5, 0.8, up) * 0.6)
+
+
+def _plant(depth: V, part: V, tone: V, u: Uniforms) -> list[V]:
+    """Wood, leaves and fruit."""
+    dark = mix(u.role("ink"), u.role("near"), fma(depth, 0.6, 0.45))
+    green = mix(dark, mix(u.role("mid"), u.role("sun"), 0.32), tone)
+    wood = mix(u.role("near"), u.role("sun"), tone * 0.45)
+    fruit = mix(u.role("accent"), u.role("sun"), tone * 0.4)
+    return choose(part > 2.5, fruit, choose(part > 1.5, green, wood))
+
+
+def _made(is_tent: V, part: V, tone: V, u: Uniforms) -> list[V]:
+    """A tent with light in it, or the hide of a beast."""
+    cloth = mix(mix(u.role("accent"), u.role("near"), 0.5), mix(u.role("accent"), u.role("sun"), 0.25), tone)
+    glow = mix(u.role("sun"), u.role("accent2"), 0.2)
+    tent = choose(part > 2.5, glow, choose(part > 1.5, mix(u.role("paper"), u.role("near"), 0.2), cloth))
+    hide = mix(mix(u.role("ink"), u.role("near"), 0.5), mix(u.role("accent"), u.role("sun"), 0.5), tone * 0.6)
+    return choose(is_tent, tent, hide)
 
 
 def _draw_mesa(pen: Pen, draws: Draws, broad: float) -> None:

@@ -9,7 +9,21 @@ from __future__ import annotations
 from beatforge.picture.gbuffer import STILL, Drift, G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.shapes import box, capsule, disc, length, taper, union
-from beatforge.picture.trace import Number, V, as_float, fabs, falloff, fma, mix, sel, sinp, smoothstep, vmax, vmin
+from beatforge.picture.trace import (
+    Number,
+    V,
+    as_float,
+    fabs,
+    falloff,
+    fma,
+    fract,
+    mix,
+    sel,
+    sinp,
+    smoothstep,
+    vmax,
+    vmin,
+)
 
 PERSON, UMBRELLA, BOAT, CAR, CANOE, CABIN = 203, 204, 212, 220, 230, 240
 PASSING = 190
@@ -27,24 +41,75 @@ def person(
     umbrella: bool = False,
     drift: Drift = STILL,
 ) -> None:
-    """A walker, `tall` high, whose feet are at (0, 0), seen from behind. `step` counts strides."""
+    """Somebody in a coat, `tall` high, whose feet are at (0, 0), seen from behind. `step` counts strides; who takes
+    none rests on one leg. Hair, hat and the length of the coat go by the height."""
 
     def walking(inner: G) -> None:
         across, up = x / tall, y / tall
-        swing = sinp(step * 0.5) * 0.12
-        legs = vmin(
-            taper(across, up, 0.04, 0.5, 0.05 + swing, 0.02, 0.08, 0.045),
-            taper(across, up, -0.04, 0.5, -0.05 - swing, 0.02, 0.08, 0.045),
-        )
-        coat = vmin(taper(across, up, 0.0, 0.40, 0.0, 0.76, 0.155, 0.10), disc(across, up - 0.92, 0.082))
-        inner.paint(u.cover(union(legs, coat) * tall), u.role("ink"), depth, PERSON, 0.25, 0.0, drift)
+        lot = fract(as_float(tall) * 41.0)
+        # the hips go out over the foot that stands, the shoulders against them
+        weight = sinp(step * 0.5 + 0.09)
+        hips, rise = weight * 0.026, weight * weight * 0.014
+        legs = _legs(across - hips * 2.0 * up, up, weight)
+        up = up - rise
+        swing = sinp(step * 0.5 - 0.06) * 0.022 + sinp(u.t * 0.09 + up * 0.5) * fma(u.wind, 0.03, 0.008)
+        low = smoothstep(0.64, 0.34, up)
+        aside = across - fma(smoothstep(0.84, 0.52, up), hips * 1.3, fma(low, swing, hips * -0.3))
+        wide = fma(low, fma(lot, 0.03, 0.035), fma(smoothstep(0.56, 0.76, up), 0.030, 0.092))
+        slope = fma(aside, fma(weight, 0.10, aside * -4.6), 0.842)
+        coat = vmax(fabs(aside) - wide, vmax(up - slope, fma(lot, 0.15, 0.23) - up))
+        coat = vmin(coat, _arms(aside, up, weight, umbrella))
+        turned = across - fma(sinp(u.t * 0.021 + lot), 0.014, hips * -0.55)
+        hair = _head(turned, up - 0.915, lot, swing, umbrella)
+        neck = vmax(fabs(turned) - 0.029, fabs(up - 0.85) - 0.04)
+        cloth = mix(u.role("ink"), mix(u.role("near"), u.role("mid"), lot * 0.5), 0.55)
+        colour = mix(u.role("ink"), cloth, u.cover(coat * tall))
+        shape = union(legs, coat, neck, hair)
+        inner.paint(u.cover(shape * tall), colour, depth, PERSON, 0.25, 0.0, drift)
         if umbrella:
-            dome = vmax(length(across, (up - 0.96) * 1.1) - 0.42, 1.0 - up)
-            dome = vmin(dome, taper(across, up, 0.10, 0.62, 0.02, 1.42, 0.02, 0.012))
+            inner_x = across + hips * 0.5
+            edge = fract(fma(inner_x, 1.0 / 0.168, 0.5)) - 0.5
+            dome = vmax(length(inner_x, (up - 0.96) * 1.1) - 0.42, fma(edge * edge, -0.16, 1.035) - up)
+            dome = vmin(dome, taper(across, up, 0.10, 0.64, 0.02, 1.42, 0.014, 0.010))
             fold = mix(u.role("accent"), u.role("ink"), smoothstep(0.15, -0.5, across) * 0.5)
             inner.paint(u.cover(dome * tall), fold, depth, UMBRELLA, 0.1, 0.12, drift)
 
     g.layer((fabs(x) < tall * 0.5) & (y > -0.02) & (y < tall * 1.5), walking)
+
+
+def _legs(across: V, up: V, weight: V) -> V:
+    """Legs with shoes, to both sides of 0; the foot that bears nothing comes up behind."""
+    lifted = vmax(sel(across > 0.0, 0.0 - weight, weight), 0.0)
+    side, foot = fabs(across), fma(lifted, 0.11, 0.03)
+    leg = taper(side, up, 0.052, 0.50, 0.060, foot, 0.058, 0.032)
+    shoe = length(side - 0.066, (up - foot + 0.008) * fma(lifted, -0.6, 1.5)) - 0.043
+    return vmin(leg, shoe)
+
+
+def _arms(aside: V, up: V, weight: V, raised: bool) -> V:
+    """Sleeves that hang a little bent and swing against the legs; the right one holds something up where `raised`."""
+    right = aside > 0.0
+    hand = fma(sel(right, weight, 0.0 - weight), 0.035, 0.475)
+    down = 0.775 - up
+    middle = fma(down, fma(up - 0.46, 0.52, 0.145), 0.112)
+    arms = vmax(fabs(fabs(aside) - middle) - fma(down, -0.028, 0.032), vmax(hand - up, 0.0 - down))
+    if not raised:
+        return arms
+    held = vmin(
+        capsule(aside, up, 0.112, 0.765, 0.165, 0.620, 0.031), capsule(aside, up, 0.165, 0.620, 0.103, 0.690, 0.026)
+    )
+    return vmin(sel(right, 1.0, arms), held)
+
+
+def _head(right: V, up: V, lot: V, swing: V, bare: bool) -> V:
+    """A head from behind about (0, 0): short hair, long hair that sways, or (unless `bare`) a hat with a brim."""
+    skull = length(right, up * 0.86) - 0.062
+    hang = right - (0.02 - up) * swing * 3.0
+    falls = vmax(fabs(hang) - fma(up, -0.16, 0.060), vmax(up, sel(lot > 0.5, -0.16, 0.02) - up))
+    if bare:
+        return vmin(skull, falls)
+    brim = vmax(fabs(right) - fma(fabs(up - 0.03), -1.0, 0.112), fabs(up - 0.03) - 0.014)
+    return union(skull, falls, sel(lot < 0.3, brim, 1.0))
 
 
 def car(g: G, x: V, y: V, u: Uniforms, wide: V, drift: Drift = STILL, coming: Number = 0.0) -> None:

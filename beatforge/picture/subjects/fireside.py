@@ -5,13 +5,16 @@ In: the composition's number; out: a strip and the rows that place its drawings.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.shapes import length
 from beatforge.picture.subjects import camp, creatures, trees
+from beatforge.picture.subjects.boxes import SIDES, Row, boxed, kept_inside, within
 from beatforge.picture.subjects.flames import fire_gold, flicker
-from beatforge.picture.subjects.sprites import Strip, sprite
+from beatforge.picture.subjects.sprites import Strip, is_sprite, sprite
 from beatforge.picture.trace import (
     V,
     choose,
@@ -29,6 +32,12 @@ from beatforge.picture.trace import (
 _PROP, _SUBJECT = 100, 208
 
 _PERSON, _THING, _WAX, _PLANT = 0.0, 1.0, 2.0, 3.0
+
+_HOP = 0.05
+"""How high people hop where they dance, in their heights."""
+
+_CUT_DEPTH, _CUT_TALL = 0.13, 0.45
+"""Who is nearer or taller is cut by the frame on purpose."""
 
 AWAY = (9.0, -9.0, 0.1, 0.0, 0.1, 1.0, 0.5, 0.0, 9.0)
 """A row that is nowhere in the picture, to fill a table."""
@@ -142,20 +151,39 @@ def draw_props(composition: int, draws: Draws) -> tuple[Strip, list[tuple[float,
 
 
 def prop(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """Someone or something, its bright side to the fire."""
+    """Someone or something, its bright side to the fire. A row: its box, then as `draw_props` tells."""
+    g = G.of(under)
+    g.layer(within(row, x, y), lambda inner: _near(inner, row[SIDES:], x, y, u))
+    return g.values()
+
+
+def placed(rows: Sequence[Sequence[float]], values: Mapping[str, float], dance: float) -> tuple[list[Row], float]:
+    """A frame's table of those that the crowd brings, and their count."""
+    half_width, there = values["half_width"], []
+    for row in rows:
+        place, foot, tall, _, half, _, depth, kind, wanted = row
+        middle = place * half_width
+        if kind < 0.5 and wanted < 0.01 and depth > _CUT_DEPTH and tall < _CUT_TALL:
+            middle = kept_inside(values, middle, tall * 0.5)
+        if wanted < 0.01 or values["crowd"] > wanted:
+            high = foot + tall * (1.0 + _HOP * dance)
+            there.append(((middle - half * tall, middle + half * tall, foot, high), row))
+    return boxed(there, len(rows), SIDES + len(AWAY))
+
+
+def _near(g: G, row: list[V], x: V, y: V, u: Uniforms) -> None:
     place, foot, tall, middle, half, flip, depth, kind, wanted = row
     middle_x = place * u.half_width
     is_person, is_wax, is_plant = kind < 0.5, fabs(kind - _WAX) < 0.5, kind > 2.5
-    # not those who are cut by the frame on purpose
-    is_subject = is_person & (wanted < 0.01) & (depth > 0.13) & (tall < 0.45)
+    is_subject = is_person & (wanted < 0.01) & (depth > _CUT_DEPTH) & (tall < _CUT_TALL)
     middle_x = sel(is_subject, u.inside(middle_x, tall * 0.5), middle_x)
-    hop = fabs(sinp(u.beat_phase * 0.5 + place * 0.7)) * 0.05 * u.dance * sel(is_person, 1.0, 0.0)
+    hop = fabs(sinp(u.beat_phase * 0.5 + place * 0.7)) * _HOP * u.dance * sel(is_person, 1.0, 0.0)
     right, up = (x - middle_x) / tall, (y - foot) / tall - hop
-    g = G.of(under)
+    sway = sinp(u.t * 0.10 + place * 2.0) * 0.012 * up * sel(is_person, 1.0, 0.0)
+    across = (right + sway) * flip
 
     def seen(inner: G) -> None:
-        sway = sinp(u.t * 0.10 + place * 2.0) * 0.012 * up * sel(is_person, 1.0, 0.0)
-        p = sprite(u, "props", middle, (right + sway) * flip, up, tall)
+        p = sprite(u, "props", middle, across, up, tall)
         part = floor(p.ident + 0.5)
         away = length(middle_x - u.fire_x * u.half_width, (foot - u.fire_y) * 1.2) / u.reach
         lit = falloff(away * away * 0.9) * flicker(u)
@@ -188,6 +216,5 @@ def prop(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
             burn,
         )
 
-    here = (wanted < 0.01) | (u.crowd > wanted)
-    g.layer(here & (fabs(right) < half) & (up > 0.0) & (up < 1.0), seen)
-    return g.values()
+    here = (fabs(right) < half) & (up > 0.0) & (up < 1.0)
+    g.layer(here & is_sprite(u, "props", middle, across, up), seen)

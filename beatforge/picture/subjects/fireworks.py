@@ -25,9 +25,15 @@ from beatforge.picture.trace import (
     smoothstep,
 )
 
+_SEEN = 0.01
+"""How bright a shell is that can be seen."""
 
-def fires(shells: Sequence[Sequence[float]], t: float, burst: float, intensity: float) -> list[tuple[float, ...]]:
-    """Each shell: place, radius, brightness, hue. Those of a burst open with it; others come and go by themselves."""
+
+def fires(
+    shells: Sequence[Sequence[float]], t: float, burst: float, intensity: float
+) -> tuple[list[tuple[float, ...]], float]:
+    """Each shell: place, radius, brightness, hue; first those that are seen, and their count. Those of a burst open
+    with it; others come and go by themselves."""
     rows = []
     for nth, (x, y, hue, phase) in enumerate(shells):
         cycle = (t * 0.11 + phase) % 1.0
@@ -38,7 +44,9 @@ def fires(shells: Sequence[Sequence[float]], t: float, burst: float, intensity: 
             age = -1.6 * math.log(burst) + 0.16 * nth
             bright = burst * (1.0 if nth != 1 else 0.7)
         rows.append((x, y, (0.16 + 0.05 * hue) * (1.0 - math.exp(-2.2 * max(age, 0.02))), bright, hue, age))
-    return [tuple(round(number, 5) for number in row) for row in rows]
+    rows.sort(key=lambda row: row[3] <= _SEEN)
+    seen = sum(row[3] > _SEEN for row in rows)
+    return [tuple(round(number, 5) for number in row) for row in rows], float(seen)
 
 
 def fireworks(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -60,9 +68,13 @@ def fireworks(g: G, x: V, y: V, u: Uniforms) -> None:
             sum_ = (tip + sel(away < reach, trail * 0.45, 0.0) + heart) * bright
             return [light[0] + sum_ * (1.0 - hue), light[1] + sum_ * hue]
 
-        near = (bright > 0.01) & (length(x - fx * u.half_width, y - fy) < radius * 1.4 + 0.5)
+        near = length(x - fx * u.half_width, y - fy) < radius * 1.4 + 0.5
         return gate(near, sparks, light)
 
-    warm, cold = loop(u.rows("fires"), [0.0, 0.0], shell)
-    g.light(mix(u.role("accent"), u.role("sun"), 0.4), clamp(warm))
-    g.light(mix(u.role("accent2"), u.role("sun"), 0.15), clamp(cold))
+    warm, cold = loop(u.count("burning"), [0.0, 0.0], shell)
+
+    def shining(inner: G) -> None:
+        inner.light(mix(u.role("accent"), u.role("sun"), 0.4), clamp(warm))
+        inner.light(mix(u.role("accent2"), u.role("sun"), 0.15), clamp(cold))
+
+    g.layer(warm + cold > 0.0, shining)

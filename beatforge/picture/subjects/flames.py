@@ -6,6 +6,7 @@ large. Pulse and glow brighten it a little, swell and burst make it higher; it n
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from beatforge.picture.gbuffer import G
@@ -66,6 +67,9 @@ def _burn(g: G, tongues: list[tuple[V, V]], size: V, heat: V, restless: V, u: Un
     outer, middle = mix(u.role("accent"), gold, 0.18), mix(gold, u.role("sun"), 0.20)
     core = mix(u.role("sun"), u.role("paper"), fma(u.pulse, 0.2, 0.45))
 
+    def burning(inner: G) -> None:
+        inner.become(loop(3, inner.values(), painted))
+
     def painted(counter: Any, under: list[V]) -> list[V]:
         k = counted(counter)
         part = fma(k, -0.31, 1.0)
@@ -79,7 +83,9 @@ def _burn(g: G, tongues: list[tuple[V, V]], size: V, heat: V, restless: V, u: Un
         inner.paint(u.cover(edge * size), colour, 0.39, ident, 0.25, fma(k, 0.1, 0.8))
         return inner.values()
 
-    g.become(loop(3, g.values(), painted))
+    # the smaller a tongue is drawn, the slimmer it is at every height: where the first colour ends, all do
+    widest = [_outline(tongue, as_float(1.0)) for tongue in tongues]
+    g.layer(reduce(vmin, widest) * size < u.px, burning)
 
 
 def flame(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
@@ -100,9 +106,11 @@ def flame(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
         _burn(inner, [main, left, other], vmin(wide, tall) * 0.8, as_float(1.0), restless, u)
 
     aside, above = right * sel(restless < 0.5, 0.22, 0.42), up - 0.4
-    halo = falloff((aside * aside + above * above * sel(restless < 0.5, 0.35, 1.0)) * 1.6) * 0.30 * flicker(u)
-    near = (foot > -1.0) & (fabs(right) < 7.5) & (up > -2.2) & (up < 3.1)
-    g.layer(near, lambda inner: inner.light(mix(u.role("accent"), fire_gold(u), 0.5), halo))
+    far = (aside * aside + above * above * sel(restless < 0.5, 0.35, 1.0)) * 1.6
+    # from 4 on `falloff` is 0
+    near = (far < 4.0) & (foot > -1.0) & (fabs(right) < 7.5) & (up > -2.2) & (up < 3.1)
+    gold = mix(u.role("accent"), fire_gold(u), 0.5)
+    g.layer(near, lambda inner: inner.light(gold, falloff(far) * 0.30 * flicker(u)))
     g.layer((foot > -1.0) & (fabs(right) < 2.6) & (up > -0.14) & (up < 1.02), burning)
     return g.values()
 

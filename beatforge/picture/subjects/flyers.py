@@ -22,6 +22,20 @@ _FLYER = 190
 
 def flyer(k: V, row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     """A butterfly, or (every second one) a bee, on its way from flower to flower. A row: across, up, size, phase."""
+    place, level, size, _ = row
+    g = G.of(under)
+
+    def flying(there: G) -> None:
+        _flyer(there, k, row, x, y, u)
+
+    # it never leaves the neighbourhood of its place
+    about = (fabs(x - place * u.half_width) < size * 1.1 + 0.151) & (fabs(y - level) < size * 1.1 + 0.073)
+    g.layer((level > -1.0) & about, flying)
+    return g.values()
+
+
+def _flyer(g: G, k: V, row: list[V], x: V, y: V, u: Uniforms) -> None:
+    """It on its way."""
     place, level, size, phase = row
     way = u.t * 0.035 + phase
     at_x = place * u.half_width + sinp(way) * 0.12 + sinp(way * 2.7) * 0.03
@@ -29,7 +43,6 @@ def flyer(k: V, row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V
     heading = sel(sinp(way + 0.25) > 0.0, 1.0, -1.0)
     right, up = (x - at_x) / size * heading, (y - at_y) / size
     is_bee = fabs(k - 1.0) < 0.5
-    g = G.of(under)
 
     def butterfly(inner: G) -> None:
         flap = fma(sinp(u.t * 0.8 + phase), 0.24, 0.70)
@@ -60,7 +73,6 @@ def flyer(k: V, row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V
         inner.paint(u.cover(body * size), fur, 0.05, _FLYER + 3)
         inner.paint(u.cover(head * size), u.role("ink"), 0.05, _FLYER + 4)
 
-    near = (level > -1.0) & (fabs(right) < 1.1) & (fabs(up) < 1.1)
+    near = (fabs(right) < 1.1) & (fabs(up) < 1.1)
     g.layer(near & (fabs(k - 1.0) > 0.5), butterfly)
     g.layer(near & is_bee, bee)
-    return g.values()

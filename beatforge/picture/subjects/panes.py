@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance
 from beatforge.picture.shapes import length
-from beatforge.picture.trace import Number, V, clamp, floor, fma, fract, sel, sinp, smoothstep, vmax
+from beatforge.picture.trace import Number, V, clamp, fabs, floor, fma, fract, gate, sel, sinp, smoothstep, vmax
 
 _HANGING = ((17.0, 0.9), (31.0, 0.55))
 """Grids of drops that hang: cells per height, and the size of drops in them."""
@@ -50,14 +50,22 @@ def _hanging(so_far: list[V], x: V, y: V, u: Uniforms, wet: Number, grid: float,
     """Drops that appear, swell and dry, each in its own time."""
     across, high = x * grid, y * grid
     name = cell(floor(across), floor(high), 30 + layer)
-    right, up = fract(across) - fma(chance(name, 1), 0.5, 0.25), fract(high) - fma(chance(name, 2), 0.5, 0.25)
-    life = fract(u.t * 0.012 + chance(name, 3))
-    age = smoothstep(0.0, 0.15, life) * smoothstep(1.0, 0.75, life)
-    has = sel(chance(name, 4) < wet * 0.6, 1.0, 0.0)
-    radius = fma(chance(name, 5), 0.13, 0.08) * grown * age * has
-    made = _lens(so_far, right, up, radius, 1.0 / grid)
-    # small ones bend and shine, but are not things with an outline
-    return [*made[:2], sel(made[2] > so_far[2], vmax(so_far[2], made[2] * grown * 0.55), made[2]), *made[3:]]
+
+    def hanging() -> list[V]:
+        right, up = fract(across) - fma(chance(name, 1), 0.5, 0.25), fract(high) - fma(chance(name, 2), 0.5, 0.25)
+        life = fract(u.t * 0.012 + chance(name, 3))
+        age = smoothstep(0.0, 0.15, life) * smoothstep(1.0, 0.75, life)
+        radius = fma(chance(name, 5), 0.13, 0.08) * grown * age
+
+        def seen() -> list[V]:
+            made = _lens(so_far, right, up, radius, 1.0 / grid)
+            # small ones bend and shine, but are not things with an outline
+            drop = sel(made[2] > so_far[2], vmax(so_far[2], made[2] * grown * 0.55), made[2])
+            return [*made[:2], drop, *made[3:]]
+
+        return gate(vmax(fabs(right), fabs(up) * 0.86) < radius, seen, so_far)
+
+    return gate(chance(name, 4) < wet * 0.6, hanging, so_far)
 
 
 def _running(
@@ -70,18 +78,22 @@ def _running(
     name = cell(floor(across), floor(fall), 44 + layer)
     middle = fma(chance(name, 1), 0.4, 0.3) + sinp(y * 2.1 + chance(name, 2)) * 0.10
     right, high = (fract(across) - middle) * (1.0 / columns), fract(fall)
-    wait = fract(u.t * pace * 1.4 + chance(name, 3))
-    place = 0.22 + 0.5 * smoothstep(0.55, 1.0, wait) * smoothstep(0.0, 0.4, 1.0 - wait) + 0.12 * sinp(wait)
-    up = (high - place) * (1.0 / rows)
-    has = sel(chance(name, 4) < wet * 0.85, 1.0, 0.0)
-    radius = fma(chance(name, 5), 0.006, 0.010) * has
-    above = smoothstep(place, place + 0.06, high) * smoothstep(1.0, 0.55, high) * has
-    trail = smoothstep(0.007, 0.004, vmax(right, 0.0 - right)) * above
-    bead_up = (fract(y * rows * 7.0) - 0.5) * (1.0 / (rows * 7.0))
-    bead = fma(chance(cell(floor(y * rows * 7.0), floor(across), 48), 1), 0.0032, 0.0016) * above
-    made = _lens(so_far, right, bead_up, bead, 1.0)
-    made = _lens(made, right, up, radius, 1.0)
-    return [*made[:3], clamp(made[3] + trail), made[4]]
+
+    def running() -> list[V]:
+        wait = fract(u.t * pace * 1.4 + chance(name, 3))
+        place = 0.22 + 0.5 * smoothstep(0.55, 1.0, wait) * smoothstep(0.0, 0.4, 1.0 - wait) + 0.12 * sinp(wait)
+        up = (high - place) * (1.0 / rows)
+        radius = fma(chance(name, 5), 0.006, 0.010)
+        above = smoothstep(place, place + 0.06, high) * smoothstep(1.0, 0.55, high)
+        trail = smoothstep(0.007, 0.004, fabs(right)) * above
+        bead_up = (fract(y * rows * 7.0) - 0.5) * (1.0 / (rows * 7.0))
+        bead = fma(chance(cell(floor(y * rows * 7.0), floor(across), 48), 1), 0.0032, 0.0016) * above
+        made = gate(fabs(right) < bead, lambda: _lens(so_far, right, bead_up, bead, 1.0), so_far)
+        made = gate(fabs(up) * 0.86 < radius, lambda: _lens(made, right, up, radius, 1.0), made)
+        return [*made[:3], clamp(made[3] + trail), made[4]]
+
+    # no drop is broader
+    return gate((chance(name, 4) < wet * 0.85) & (fabs(right) < 0.016), running, so_far)
 
 
 def _lens(so_far: list[V], right: V, up: V, radius: V, unit: float) -> list[V]:

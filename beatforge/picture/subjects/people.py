@@ -132,6 +132,19 @@ EXTRAS = (
 microphone is in the right hand, and whether we see their back."""
 
 
+BOXES: Mapping[str, tuple[float, tuple[str, ...]]] = {
+    **{f"leg_{side}": (0.065, tuple(f"{joint}_{side}" for joint in ("hip", "knee", "foot", "toe"))) for side in "lr"},
+    **{f"arm_{side}": (0.042, tuple(f"{joint}_{side}" for joint in ("shoulder", "elbow", "hand"))) for side in "lr"},
+    "trunk": (0.12, ("neck", "waist", "shoulder_l", "shoulder_r", "hip_l", "hip_r")),
+    "head": (0.10, ("head", "neck", "face")),
+    "tail": (0.075, ("head", "tail")),
+}
+"""Parts of a body: how far (in heights) they reach from the joints they lie between."""
+
+SIDES = ("left", "right", "low", "high")
+"""What a row tells of each of `BOXES`, last."""
+
+
 def body_row(
     made: Mapping[str, Place],
     clothes: Clothes,
@@ -186,7 +199,17 @@ def body_row(
         float(microphone),
         float(back),
     ]
-    assert len(numbers) == 2 * len(POINTS) + len(EXTRAS) and waist == at["waist"]
+    at["tail"] = tail
+    wider = {
+        "head": 0.06 * max(clothes.crown - 1.0, 0.0),
+        "tail": max(clothes.tail_wide - 0.056, 0.0),
+        **{f"leg_{side}": max(clothes.cuff - 0.056, 0.0) for side in "lr"},
+    }
+    for limb, (near, ends_of) in BOXES.items():
+        xs, ys = [at[joint][0] for joint in ends_of], [at[joint][1] for joint in ends_of]
+        room = size * (near + wider.get(limb, 0.0))
+        numbers += [min(xs) - room, max(xs) + room, min(ys) - room, max(ys) + room]
+    assert len(numbers) == 2 * len(POINTS) + len(EXTRAS) + len(SIDES) * len(BOXES) and waist == at["waist"]
     return tuple(round(number, 5) for number in numbers)
 
 

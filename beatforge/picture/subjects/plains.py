@@ -5,6 +5,8 @@ In: scene coordinates and what `motifs/horizon` arranged. Out: paint in a `G`. W
 
 from __future__ import annotations
 
+from functools import partial
+
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance, fbm1, noise, noise1
@@ -19,6 +21,7 @@ from beatforge.picture.trace import (
     floor,
     fma,
     fract,
+    gate,
     lerp,
     mix,
     sel,
@@ -41,7 +44,9 @@ def cloud_heap(x: V, y: V, u: Uniforms, g: G) -> None:
     middle = u.heap_x * u.half_width
     side = sel(u.sun_x > u.heap_x, 1.0, -1.0)
     drift = sinp(u.t * 0.004) * 0.03
-    for layer, (wide, tall, lift) in enumerate(((0.22, 0.44, 0.15), (0.16, 0.28, 0.09), (0.11, 0.13, 0.04))):
+    edge = (noise(x * 21.0 + drift * 20.0, y * 21.0) - 0.5) * 0.045
+
+    def balls(inner: G, layer: int, wide: float, tall: float, lift: float) -> None:
         nearest, lit = as_float(1.0), as_float(0.0)
         along = (x - drift * (1.0 + 0.4 * layer)) / wide
         for nth in (-1.0, 0.0, 1.0):
@@ -51,7 +56,6 @@ def cloud_heap(x: V, y: V, u: Uniforms, g: G) -> None:
             body = smoothstep(1.05, 0.1, fabs(away))
             up = u.horizon + lift + body * tall * fma(chance(name, 2), 0.22, 0.78) * u.heap
             radius = wide * fma(chance(name, 3), 0.35, 0.62) * fma(body, 0.65, 0.35)
-            edge = (noise(x * 21.0 + drift * 20.0, y * 21.0) - 0.5) * 0.045
             right, high = x - drift - at, y - up
             ball = vmax(length(right, vmax(high, 0.0)) - radius, u.horizon + lift * 0.55 - y) + edge
             ball = ball + smoothstep(0.15, 0.02, body) * 0.2
@@ -64,7 +68,7 @@ def cloud_heap(x: V, y: V, u: Uniforms, g: G) -> None:
         shade = mix(mix(u.role("far"), u.role("sky_low"), 0.45), mix(u.role("sun"), u.role("paper"), 0.45), lit * lit)
         faint = smoothstep(0.0, 0.14, y - u.horizon)
         cover = smoothstep(0.012, -0.012, nearest) * faint * 0.95
-        g.paint(
+        inner.paint(
             cover,
             mix(shade, u.role("sky_low"), 0.25 - 0.08 * layer),
             0.97 - 0.005 * layer,
@@ -72,6 +76,12 @@ def cloud_heap(x: V, y: V, u: Uniforms, g: G) -> None:
             0.1,
             lit * fma(u.glow, 0.15, 0.1),
         )
+
+    for layer, (wide, tall, lift) in enumerate(((0.22, 0.44, 0.15), (0.16, 0.28, 0.09), (0.11, 0.13, 0.04))):
+        # a ball is less than its layer's width wide, and beyond 1.05 half heaps it is too small to be seen
+        high = (y < u.horizon + tall * u.heap + (lift + wide + 0.07)) & (y > u.horizon)
+        far = fabs(x - drift - middle) < 0.66 + wide * 1.85
+        g.layer(high & far, partial(balls, layer=layer, wide=wide, tall=tall, lift=lift))
 
 
 def hill(x: V, y: V, u: Uniforms, k: int, g: G) -> None:
@@ -120,11 +130,15 @@ def plain(x: V, y: V, u: Uniforms, g: G) -> None:
         0.03 + blur * 0.6,
         level - fma(u.water, -0.30, fma(u.rain, -0.14, 0.98)) + smoothstep(0.30, 0.5, down) * 0.2,
     )
-    wave = noise(x * 7.0, z * 3.0 + u.t * 0.16) - 0.5
-    glass = mix(u.role("sky_low"), u.role("sky_top"), smoothstep(0.02, 0.52, down + wave * 0.03) * 0.9)
-    away = x - u.sun_x * u.half_width + wave * fma(down, 0.35, 0.02)
-    path = smoothstep(1.0, 0.55, fabs(away) / (u.sun_r * 0.8)) * smoothstep(u.sun_y * 2.4 + 0.12, 0.0, down)
-    glass = mix(glass, u.role("sun"), path * 0.75)
+
+    def mirror() -> list[V]:
+        wave = noise(x * 7.0, z * 3.0 + u.t * 0.16) - 0.5
+        sky = mix(u.role("sky_low"), u.role("sky_top"), smoothstep(0.02, 0.52, down + wave * 0.03) * 0.9)
+        away = x - u.sun_x * u.half_width + wave * fma(down, 0.35, 0.02)
+        path = smoothstep(1.0, 0.55, fabs(away) / (u.sun_r * 0.8)) * smoothstep(u.sun_y * 2.4 + 0.12, 0.0, down)
+        return [*mix(sky, u.role("sun"), path * 0.75), path]
+
+    *glass, path = gate(pool > 0.0, mirror, [*land, as_float(0.0)])
     rim = smoothstep(0.10, 0.0, fabs(level - fma(u.water, -0.30, fma(u.rain, -0.14, 0.98)) - 0.01)) * (1.0 - pool) * 0.5
     colour = mix(mix(land, u.role("near"), rim * u.water), glass, pool)
     g.colour = mix(colour, u.role("sky_low"), smoothstep(0.09, 0.0, down) * 0.55)

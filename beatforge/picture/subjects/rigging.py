@@ -19,6 +19,7 @@ from beatforge.picture.trace import (
     falloff,
     fma,
     fract,
+    gate,
     loop,
     mix,
     sel,
@@ -59,17 +60,24 @@ def trusses(g: G, x: V, y: V, u: Uniforms) -> None:
     beam = vmax(fabs(up) - 0.022, fabs(right) - u.truss_wide)
     tower = vmax(fabs(fabs(right) - u.truss_wide) - 0.022, vmax(u.lip - y, up))
     aside = fabs(right) - u.truss_wide
-    along = sel(fabs(up) < 0.03, right, y) * 14.0
-    across_ = sel(fabs(up) < 0.03, up, aside)
-    brace = fabs(across_ - (fabs(fract(along) - 0.5) - 0.25) * 0.068) - 0.0035
-    chord = fabs(fabs(across_) - 0.019) - 0.0042
-    metal = mix(u.role("ink"), u.role("mid"), 0.35)
-    g.paint(u.cover(vmax(vmin(beam, tower), vmin(brace, chord))), metal, 0.62, TRUSS)
-    aside = fabs(right) - u.truss_wide * 0.86
-    bend = (up + 0.17) * (up + 0.17) * 0.9
-    stack = vmax(fabs(aside + bend) - 0.045, fabs(up + 0.15) - 0.115)
-    seam = smoothstep(0.36, 0.46, fabs(fract(up * 24.0) - 0.5))
-    g.paint(u.cover(stack), mix(u.role("near"), u.role("ink"), fma(seam, 0.5, 0.4)), 0.6, BOX)
+
+    def lattice(inner: G) -> None:
+        along = sel(fabs(up) < 0.03, right, y) * 14.0
+        across_ = sel(fabs(up) < 0.03, up, aside)
+        brace = fabs(across_ - (fabs(fract(along) - 0.5) - 0.25) * 0.068) - 0.0035
+        chord = fabs(fabs(across_) - 0.019) - 0.0042
+        metal = mix(u.role("ink"), u.role("mid"), 0.35)
+        inner.paint(u.cover(vmax(vmin(beam, tower), vmin(brace, chord))), metal, 0.62, TRUSS)
+
+    def speakers(inner: G) -> None:
+        bend = (up + 0.17) * (up + 0.17) * 0.9
+        stack = vmax(fabs(hung + bend) - 0.045, fabs(up + 0.15) - 0.115)
+        seam = smoothstep(0.36, 0.46, fabs(fract(up * 24.0) - 0.5))
+        inner.paint(u.cover(stack), mix(u.role("near"), u.role("ink"), fma(seam, 0.5, 0.4)), 0.6, BOX)
+
+    g.layer(vmin(beam, tower) < u.px, lattice)
+    hung = fabs(right) - u.truss_wide * 0.86
+    g.layer((fabs(up + 0.15) < u.px + 0.115) & (fabs(hung) < u.px + 0.09), speakers)
 
     def lamp(k: int, nearest: list[V]) -> list[V]:
         lx, ly, _, _, hue, strength = u.row("beams", k)
@@ -80,30 +88,41 @@ def trusses(g: G, x: V, y: V, u: Uniforms) -> None:
             sel(far < nearest[0], strength, nearest[2]),
         ]
 
-    far, hue, strength = loop(u.rows("beams"), [1.0, 0.0, 0.0], lamp)
-    colour = mix(mix(u.role("accent"), u.role("accent2"), hue), u.role("paper"), 0.55)
-    shown = sel(u.glare_x > 5.0, 1.0, 0.0)
-    g.paint(u.cover(far) * shown, colour, 0.6, TRUSS + 20, 0.0, clamp(strength + 0.4))
+    def lamps(inner: G) -> None:
+        far, hue, strength = loop(u.rows("beams"), [1.0, 0.0, 0.0], lamp)
+        colour = mix(mix(u.role("accent"), u.role("accent2"), hue), u.role("paper"), 0.55)
+        inner.paint(u.cover(far), colour, 0.6, TRUSS + 20, 0.0, clamp(strength + 0.4))
+
+    # all lamps of a truss hang 0.02 below its middle, see `beams`
+    g.layer((u.glare_x > 5.0) & (fabs(up + 0.016) < u.px + 0.016), lamps)
 
 
 def beam_light(g: G, x: V, y: V, u: Uniforms, amount: float) -> None:
     """Cones of light in the smoke."""
-    smoke = noise(x * 2.1 + u.t * 0.06, y * 2.7 - u.t * 0.02) * 0.6 + noise(x * 5.3 - u.t * 0.05, y * 6.1) * 0.4
-    thick = fma(smoke - 0.5, u.smoke * 1.3 + u.mist, 0.85)
 
     def beam(k: int, shine: list[V]) -> list[V]:
         lx, ly, dx, dy, hue, strength = u.row("beams", k)
         right, up = x - lx, y - ly
         along, aside = right * dx + up * dy, fabs(right * dy - up * dx)
-        spread = fma(along, 0.13, 0.008)
-        inside = falloff(vmax(aside / vmax(spread, 0.004) * 1.6 - 0.5, 0.0)) * smoothstep(0.0, 0.03, along)
-        power = inside * strength * fma(smoothstep(0.0, 1.1, along), -0.75, 1.0)
-        return [shine[0] + power * (1.0 - hue), shine[1] + power * hue]
+        spread = vmax(fma(along, 0.13, 0.008), 0.004)
+
+        def inside() -> list[V]:
+            lit = falloff(vmax(aside / spread * 1.6 - 0.5, 0.0)) * smoothstep(0.0, 0.03, along)
+            power = lit * strength * fma(smoothstep(0.0, 1.1, along), -0.75, 1.0)
+            return [shine[0] + power * (1.0 - hue), shine[1] + power * hue]
+
+        # where `falloff` ends
+        return gate((along > 0.0) & (aside < spread * 2.82), inside, shine)
 
     warm, cold = loop(u.rows("beams"), [0.0, 0.0], beam)
-    one = mix(u.role("accent"), u.role("sun"), 0.35)
-    g.light(one, clamp(warm * thick * amount))
-    g.light(u.role("accent2"), clamp(cold * thick * amount))
+
+    def smoky(inner: G) -> None:
+        smoke = noise(x * 2.1 + u.t * 0.06, y * 2.7 - u.t * 0.02) * 0.6 + noise(x * 5.3 - u.t * 0.05, y * 6.1) * 0.4
+        thick = fma(smoke - 0.5, u.smoke * 1.3 + u.mist, 0.85)
+        inner.light(mix(u.role("accent"), u.role("sun"), 0.35), clamp(warm * thick * amount))
+        inner.light(u.role("accent2"), clamp(cold * thick * amount))
+
+    g.layer(warm + cold > 0.0, smoky)
 
 
 def glare(g: G, x: V, y: V, u: Uniforms) -> None:
@@ -115,6 +134,11 @@ def glare(g: G, x: V, y: V, u: Uniforms) -> None:
         inner.light(
             warm, falloff(away * 2.6) * fma(u.glow, 0.22, fma(u.pulse, 0.10, 0.42)) * fma(u["face"], -0.35, 1.0)
         )
+        across, above = fabs(x - u.glare_x), fabs(y - u.glare_y - 0.031)
+        inner.layer((across < u.px + 0.134) & (above < u.px + 0.055), lamps)
+
+    def lamps(inner: G) -> None:
+        warm = mix(u.role("sun"), u.role("paper"), 0.3)
         near = sel(inner.depth > 0.55, 1.0, 0.0)
         for right, up in ((-0.055, 0.0), (0.055, 0.0), (0.0, 0.062), (-0.11, 0.062), (0.11, 0.062)):
             lamp = length(x - u.glare_x - right, y - u.glare_y - up) - 0.024

@@ -59,6 +59,11 @@ def suspension(g: G, x: V, up: V, u: Uniforms) -> None:
     """A suspension bridge that comes in from the right, with cars on it."""
     right = x - u.bridge_x * u.half_width
     deck = 0.045 + right * 0.012
+    near = (right > u.px * -1.0 - 0.62) & (up > 0.0 - u.px) & (up - deck < u.px + 0.2)
+    g.layer(near, lambda inner: _bridge(inner, right, up, deck, u))
+
+
+def _bridge(g: G, right: V, up: V, deck: V, u: Uniforms) -> None:
     tower_x = fabs(fabs(right - 0.02) - 0.30)
     bow = fabs(fract((right - 0.02) * (1.0 / 0.60) + 0.5) - 0.5) * 2.0
     inside = fabs(right - 0.02) < 0.30
@@ -97,16 +102,17 @@ def boats(g: G, x: V, y: V, u: Uniforms) -> None:
     way = fract(u.t * 0.0055 + u.detail * 0.37) * 2.8 - 1.4
     size = 0.10
     right, up = (x - way) / size, (y - u.horizon + 0.075 + sinp(u.t * 0.05) * 0.002) / size
-    hull = vmax(vmax(fabs(right) - 1.0 - up * 0.25, fabs(up - 0.09) - 0.10), -1.0)
-    house = vmax(fabs(right + 0.12) - 0.70, fabs(up - 0.34) - 0.16)
-    upper = vmin(
-        vmax(fabs(right + 0.02) - 0.42, fabs(up - 0.58) - 0.10), vmax(fabs(right + 0.25) - 0.06, fabs(up - 0.76) - 0.12)
-    )
-    pane = (fabs(fract(right * 6.0) - 0.5) < 0.32) & (fabs(up - 0.36) < 0.07)
-    lit = sel(pane, fma(u.pulse, 0.2, 0.7), 0.0)
     here = (fabs(right) < 1.4) & (fabs(up) < 1.2)
 
     def ferry(inner: G) -> None:
+        hull = vmax(vmax(fabs(right) - 1.0 - up * 0.25, fabs(up - 0.09) - 0.10), -1.0)
+        house = vmax(fabs(right + 0.12) - 0.70, fabs(up - 0.34) - 0.16)
+        upper = vmin(
+            vmax(fabs(right + 0.02) - 0.42, fabs(up - 0.58) - 0.10),
+            vmax(fabs(right + 0.25) - 0.06, fabs(up - 0.76) - 0.12),
+        )
+        pane = (fabs(fract(right * 6.0) - 0.5) < 0.32) & (fabs(up - 0.36) < 0.07)
+        lit = sel(pane, fma(u.pulse, 0.2, 0.7), 0.0)
         mirror = vmax(fabs(right) - 0.95, fabs(up + 0.45) - 0.45)
         inner.tint(u.role("near"), u.cover(mirror * size, 6.0) * 0.35)
         inner.paint(u.cover(hull * size), mix(u.role("near"), u.role("ink"), 0.3), 0.5, _BOAT, drift=(way, 0.0))

@@ -122,9 +122,10 @@ def birds(g: G, x: V, y: V, u: Uniforms, base: Number) -> None:
         wing = fabs(y - up - side * flap * 0.75 + side * side * flap * 14.0) - (wide - side) * 0.18
         return [vmin(nearest[0], vmax(wing, side - wide))]
 
-    band = (u.birds > 0.0) & (y > base + 0.06) & (y < base + 0.34)
-    nearest = gate(band, lambda: loop(8, [1.0], flock), [1.0])[0]
-    g.paint(u.cover(nearest), u.role("ink"), 0.6, BIRDS)
+    def flying(inner: G) -> None:
+        inner.paint(u.cover(loop(8, [1.0], flock)[0]), u.role("ink"), 0.6, BIRDS)
+
+    g.layer((u.birds > 0.0) & (y > base + 0.06) & (y < base + 0.34), flying)
 
 
 def mist(g: G, x: V, y: V, u: Uniforms, ground: Number) -> None:
@@ -188,7 +189,7 @@ def blossom(g: G, x: V, y: V, u: Uniforms) -> None:
     layers = ((9.0, 0.07, 0.060), (5.2, 0.11, 0.090), (2.7, 0.19, 0.150))
     rose = mix(u.role("accent"), u.role("paper"), 0.55)
 
-    def drifting() -> list[V]:
+    def drifting(inner: G) -> None:
         nearest, tone, shift = as_float(1.0), as_float(0.0), as_float(0.0)
         for layer, (grid, fall, pace) in enumerate(layers):
             way = u.t * fma(u.wind, 1.5, 1.0) * pace
@@ -203,17 +204,16 @@ def blossom(g: G, x: V, y: V, u: Uniforms) -> None:
             here = (chance(name, 4) < u.blossom * fma(u.burst, 0.3, 0.55)) & (petal / grid < nearest)
             nearest = sel(here, petal / grid, nearest)
             tone, shift = sel(here, fma(flip, 0.30, 0.30), tone), sel(here, way, shift)
-        return [nearest, tone, shift]
+        colour = mix(rose, u.role("paper"), tone)
+        inner.paint(u.cover(nearest), colour, 0.05, PETAL, 0.1, 0.1, (shift, u.t * -0.11))
 
-    nearest, tone, shift = gate(u.blossom > 0.0, drifting, [1.0, 0.0, 0.0])
-    colour = mix(rose, u.role("paper"), tone)
-    g.paint(u.cover(nearest), colour, 0.05, PETAL, 0.1, 0.1, (shift, u.t * -0.11))
+    g.layer(u.blossom > 0.0, drifting)
 
 
 def leaves(g: G, x: V, y: V, u: Uniforms) -> None:
     """What the wind carries past: leaves that tumble from left to right."""
 
-    def blown() -> list[V]:
+    def blown(inner: G) -> None:
         nearest = as_float(1.0)
         for layer, (grid, pace) in enumerate(((4.6, 0.42), (2.9, 0.60))):
             along = (x - u.t * pace) * grid + u.detail
@@ -224,8 +224,7 @@ def leaves(g: G, x: V, y: V, u: Uniforms) -> None:
             cosine, sine = sinp(turn + 0.25), sinp(turn)
             leaf = length(right * cosine + high * sine, (high * cosine - right * sine) * 2.6) - 0.055
             nearest = vmin(nearest, sel(chance(name, 4) < u.wind * 0.55, leaf / grid, 1.0))
-        return [nearest]
+        colour = mix(u.role("accent2"), u.role("accent"), 0.3)
+        inner.paint(u.cover(nearest), colour, 0.05, LEAF, 0.1, 0.0, (u.t * 0.5, u.t * -0.05))
 
-    nearest = gate(u.wind > 0.0, blown, [1.0])[0]
-    colour = mix(u.role("accent2"), u.role("accent"), 0.3)
-    g.paint(u.cover(nearest), colour, 0.05, LEAF, 0.1, 0.0, (u.t * 0.5, u.t * -0.05))
+    g.layer(u.wind > 0.0, blown)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from beatforge.picture.cutout import Cutout, CutoutPixel, Drawing, Point
+from beatforge.picture.cutout import Cutout, CutoutPixel, Drawing, Point, is_drawn
 from beatforge.picture.draws import Draws
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.subjects.curves import rounded
@@ -106,11 +106,25 @@ def sprite(u: Uniforms, name: str, middle: Number, across: V, up: V, tall: Numbe
     return _crisp(u, u.cutout(name, fma(across, height / width, middle), up), tall, height)
 
 
+def is_sprite(u: Uniforms, name: str, middle: Number, across: V, up: V) -> V:
+    """Where `sprite` may show something; asking costs a quarter of it."""
+    width, height = u.cutout_size(name)
+    return is_drawn(u, name, fma(across, height / width, middle), up)
+
+
 def repeated(u: Uniforms, name: str, across: V, up: V, tall: Number) -> CutoutPixel:
     """A strip as a frieze without end."""
+    return _crisp(u, u.cutout(name, _around(u, name, across), up), tall, u.cutout_size(name)[1])
+
+
+def is_repeated(u: Uniforms, name: str, across: V, up: V) -> V:
+    """Where `repeated` may show something."""
+    return is_drawn(u, name, _around(u, name, across), up)
+
+
+def _around(u: Uniforms, name: str, across: V) -> V:
     width, height = u.cutout_size(name)
-    around = clamp(fract(across * (height / width)), 0.0005, 0.9995)
-    return _crisp(u, u.cutout(name, around, up), tall, height)
+    return clamp(fract(across * (height / width)), 0.0005, 0.9995)
 
 
 def _crisp(u: Uniforms, pixel: CutoutPixel, tall: Number, height: int) -> CutoutPixel:

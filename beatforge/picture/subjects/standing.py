@@ -11,6 +11,7 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance, noise
 from beatforge.picture.shapes import box, disc, length, taper
+from beatforge.picture.subjects.boxes import SIDES, within
 from beatforge.picture.subjects.figures import cabin
 from beatforge.picture.subjects.plains import WATER
 from beatforge.picture.subjects.scenery import company
@@ -105,6 +106,11 @@ def tower(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
 def wires(x: V, y: V, u: Uniforms, g: G) -> None:
     """Poles that come from the vanishing point, with wires that sag, and birds that sit there."""
     aside = x - u.vanish * u.half_width
+    # beyond 9 nothing is seen of them
+    g.layer(aside > 0.068, lambda inner: _poles(inner, aside, y, u))
+
+
+def _poles(g: G, aside: V, y: V, u: Uniforms) -> None:
     z = 0.62 / vmax(aside, 0.012)
     count = z * 0.72 + 0.35
     part = fract(count)
@@ -131,7 +137,7 @@ def wires(x: V, y: V, u: Uniforms, g: G) -> None:
     g.paint(u.cover(pole) * near, colour, 0.48, _POLE + 2, 0.25)
 
 
-def house_and_tree(g: G, x: V, y: V, knoll: V, u: Uniforms) -> None:
+def house_and_tree(g: G, x: V, y: V, u: Uniforms) -> None:
     """On the knoll, or where there is none on the plain."""
     tall = vmax(u.tree, 0.01)
     base = u.knoll - smoothstep(0.0, 1.1, fabs(u.tree_x - u.knoll_x) * u.half_width) * 0.20 - 0.03
@@ -162,7 +168,14 @@ def house_and_tree(g: G, x: V, y: V, knoll: V, u: Uniforms) -> None:
 
 
 def balloon(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """A hot-air balloon: across, up, radius, phase, and the crowd it takes. Its burner lights it on the beat."""
+    """A hot-air balloon: across, up, radius, phase, and the crowd it takes, after its box. Its burner lights
+    it on the beat."""
+    g = G.of(under)
+    g.layer(within(row, x, y), lambda inner: inner.become(_aloft(row[SIDES:], inner.values(), x, y, u)))
+    return g.values()
+
+
+def _aloft(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     place, level, size, phase, wanted = row
     size = size * fma(u.upright, -0.30, 1.0)
     moved, lift = sinp(u.t * 0.006 + phase) * 0.05, sinp(u.t * 0.014 + phase * 3.0) * 0.018

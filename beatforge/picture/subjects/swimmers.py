@@ -6,10 +6,13 @@ hazed towards the water's colour where it is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance, noise
 from beatforge.picture.shapes import length
+from beatforge.picture.subjects.boxes import SIDES, Box, within
 from beatforge.picture.subjects.depths import blue
 from beatforge.picture.subjects.scenery import company
 from beatforge.picture.subjects.sealife import FIN, LAMP, MARK
@@ -49,12 +52,25 @@ def rays(g: G, x: V, y: V, u: Uniforms) -> None:
         tail = vmax(right - 0.03, fabs(up + 0.45) - 0.42)
         return [vmin(nearest[0], vmin(vmax(wing, right - 1.0), tail) * wide)]
 
-    nearest = gate((u.birds > 0.0) & (fabs(y - 0.19) < 0.28), lambda: loop(5, [1.0], ray), [1.0])[0]
-    g.paint(u.cover(nearest), mix(u.role("near"), u.role("mid"), 0.35), 0.85, _RAY)
+    def flying(inner: G) -> None:
+        inner.paint(u.cover(loop(5, [1.0], ray)[0]), mix(u.role("near"), u.role("mid"), 0.35), 0.85, _RAY)
+
+    g.layer((u.birds > 0.0) & (fabs(y - 0.19) < 0.28), flying)
+
+
+def school_box(row: Sequence[float], values: Mapping[str, float]) -> Box:
+    """Where a school can be in a frame, as far as it swims to and fro."""
+    place, level, wide, high, *_ = row
+    middle = place * values["half_width"]
+    return (middle - wide - 0.165, middle + wide + 0.165, level - high - 0.025, level + high + 0.025)
 
 
 def school(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """Fish that swim as one and turn in a wave. A row: across, up, half width, half height, haze, phase."""
+    """Fish that swim as one and turn in a wave. A row: its box, across, up, half width, half height, haze, phase."""
+    return gate(within(row, x, y), lambda: _school(row[SIDES:], under, x, y, u), under)
+
+
+def _school(row: list[V], under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
     place, level, wide, high, haze, phase = row
     wide = wide * fma(u.upright, -0.4, 1.0)
     turning = u.t * 0.011 + phase
@@ -108,13 +124,16 @@ def beast(g: G, x: V, y: V, u: Uniforms) -> None:
     right = (x - u.inside(u.beast_x * u.half_width, size * 0.9) - moved) * u.turned / size
     up = (y - u.beast_y - lift) / size
     across = right * 0.5 + 0.5
-    tail = 1.0 - across
-    wave = sinp(u.t * 0.085 + right * 0.22) * u.bend * tail * tail
-    wings = (fabs(up) - 0.02) * sinp(u.t * 0.11) * u.flap * smoothstep(0.08, 0.45, fabs(up))
-    spread = right * right * sinp(u.t * 0.10) * u.flap * 0.5 * sel(u.window > 0.0, 1.0, 0.0)
-    high = up + wave + sel(up > 0.0, wings, 0.0 - wings) * sel(u.window > 0.0, 0.0, 1.0) + spread
+
+    def swum() -> V:
+        tail = 1.0 - across
+        wave = sinp(u.t * 0.085 + right * 0.22) * u.bend * tail * tail
+        wings = (fabs(up) - 0.02) * sinp(u.t * 0.11) * u.flap * smoothstep(0.08, 0.45, fabs(up))
+        spread = right * right * sinp(u.t * 0.10) * u.flap * 0.5 * sel(u.window > 0.0, 1.0, 0.0)
+        return up + wave + sel(up > 0.0, wings, 0.0 - wings) * sel(u.window > 0.0, 0.0, 1.0) + spread
 
     def body(inner: G) -> None:
+        high = swum()
         thing = u.cutout("whole", across, high + 0.5)
         back = mix(
             mix(u.role("near"), u.role("ink"), 0.45),
@@ -137,14 +156,19 @@ def beast(g: G, x: V, y: V, u: Uniforms) -> None:
         inner.paint(cover, colour, fma(u.faint, 0.6, 0.30), thing.ident + _BEAST, 0.0, lit * 0.95, (moved, lift))
 
     bound = (fabs(right) < 1.0) & (fabs(up) < 0.95)
-    lure = length(right - 0.73, high - 0.265)
-    glow = falloff(lure * 3.2) * fma(u.pulse, 0.25, fma(u.burst, 0.2, 0.5)) * u.lamp * sel(u.dark > 0.6, 1.0, 0.0)
-    g.light(u.role("accent2"), glow)
+    has_lure = (u.lamp > 0.0) & (u.dark > 0.6)
+
+    def lure() -> V:
+        return length(right - 0.73, swum() - 0.265)
+
+    def glowing(inner: G) -> None:
+        strong = fma(u.pulse, 0.25, fma(u.burst, 0.2, 0.5)) * u.lamp
+        inner.light(u.role("accent2"), falloff(lure() * 3.2) * strong)
+
+    g.layer(has_lure, glowing)
     g.layer((u.beast_y > -1.0) & bound, body)
-    g.layer(
-        glow > 0.001,
-        lambda inner: inner.light(mix(u.role("accent2"), u.role("paper"), 0.4), falloff(lure * 14.0) * 0.8),
-    )
+    heart = mix(u.role("accent2"), u.role("paper"), 0.4)
+    g.layer(has_lure, lambda inner: inner.light(heart, falloff(lure() * 14.0) * 0.8))
 
 
 def diver(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
