@@ -10,7 +10,8 @@ from typing import Any
 
 from llvmlite import ir
 
-from beatforge.picture.llvm import F32, I8, I32, Emitter
+from beatforge.picture.llvm import Emitter
+from beatforge.picture.llvm_function import F32, I8, I32
 from beatforge.picture.planes import BLUE, LUMA, RED, Reader
 from beatforge.picture.trace import V, clamp, executing, fma, luma
 
