@@ -1,4 +1,4 @@
-"""What a project brings along, looked at before anything is rendered: footage, colour tables, letters of its cards.
+"""What a project brings along, looked at before anything is made: footage, colour tables, letters of cards, lyrics.
 
 In: a project, and its plan once there is one. Out: faults with their place in the project, or lines for people. Of
 footage only its head and its first picture are read; what is damaged further on is found where it is shown.
@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beatforge.cli.sung import lyrics_problems
 from beatforge.errors import ProjectError, ToolError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def check_brought(project: Project, folder: Path) -> None:
         *_footage_problems(project, folder),
         *_table_problems(project, folder),
         *_card_problems(project, folder),
+        *lyrics_problems(project, folder),
     ]
     if problems:
         raise ProjectError(list(dict.fromkeys(problems)))

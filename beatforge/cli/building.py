@@ -139,12 +139,14 @@ class _Round:
         from beatforge.cli.orphans import remove_orphans
 
         check_lock(session, locked=False)
-        if session.analysis() is None or list(self.names) == ["analysis"]:
-            report = self._make(session, (session.listening,), session.heard, None)
+        is_listening = bool(self.names) and set(self.names) <= {target.name for target in session.listening}
+        if session.analysis() is None or is_listening:
+            only = session.names(self.names) if is_listening else None
+            report = self._make(session, session.listening, session.heard, only)
             session.forget_heard()
             for text in session.song_warnings():
                 self.on_warning(text)
-            if not report.is_complete or list(self.names) == ["analysis"]:
+            if not report.is_complete or is_listening:
                 return
         check_lock(session, self.locked)
         only = session.names(self.names) if self.names else None

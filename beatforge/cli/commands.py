@@ -153,7 +153,7 @@ def _look_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     _edits(graph)
     song = _command(commands, "song", "look:song", "what was heard in a song", project=False)
     verbs = song.add_subparsers(title="verbs", metavar="VERB", required=True)
-    show = verbs.add_parser("show", help="tempo, beats, key and sections of an audio file or of a project's song")
+    show = verbs.add_parser("show", help="tempo, beats, key, sections and words of an audio file or a project's song")
     show.add_argument("file")
     show.add_argument("--json", action="store_true", help="as JSON")
 

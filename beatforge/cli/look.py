@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from beatforge.cli.opening import split_names
 from beatforge.cli.session import Session
+from beatforge.cli.sung import check_sung, lyrics_lines
 from beatforge.errors import UsageError
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def song(args: argparse.Namespace) -> int:
 
         with Session.open(path) as session:
             analysis = pinned(session.project, session.require_analysis())
+            check_sung(session.project, analysis, session.folder)
     else:
         from beatforge.song.listen import listen
 
@@ -165,4 +167,5 @@ def _song_text(name: str, analysis: Analysis) -> str:
     ]
     lines += [f"  {clock(part.start)} - {clock(part.end)}  {part.kind}" for part in analysis.sections]
     lines += [f"  drop at {clock(drop.at)}, strength {drop.strength:.2f}" for drop in analysis.drops]
+    lines += lyrics_lines(analysis.lyrics) if analysis.lyrics else []
     return "\n".join(lines)

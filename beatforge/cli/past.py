@@ -83,10 +83,16 @@ def opened_story(session: Session) -> Iterator[Story]:
     repository = require_repository(session.folder)
     if session.plan() is None:
         raise ToolError("the song is not listened to yet, so its scenes are not known: beatforge build analysis")
-    listened = session.heard.entries[session.listening.name].parts
+    listened = session.heard.entries[session.listening[0].name].parts
     films = films_of(session.file.name, session.scope, session.sets, session.store, listened, session.settings.allow)
     with objects_of(repository) as objects, films as versions_films:
-        versions = Versions(repository, objects, session.file.name, lambda path: digest_now(session, path))
+        versions = Versions(
+            repository,
+            objects,
+            session.file.name,
+            lambda path: digest_now(session, path),
+            lambda path: _read_now(session, path),
+        )
         yield Story(versions, versions_films)
 
 
@@ -100,6 +106,14 @@ def film_now(session: Session) -> Film:
     return Film(targets, {path: digest_now(session, path) for path in sources})
 
 
+def _read_now(session: Session, path: str) -> bytes:
+    """The bytes of a file as it is in the work tree; none if it is not there."""
+    try:
+        return (session.folder / path).read_bytes()
+    except OSError:
+        return b""
+
+
 def digest_now(session: Session, path: str) -> str:
     """The digest of a file as it is in the work tree; empty if it is not there."""
     try:
@@ -110,7 +124,7 @@ def digest_now(session: Session, path: str) -> str:
 
 def _target(asked: str, names: Collection[str]) -> str:
     """The target that is meant: its name, or a scene's id; a scene that is gone may be meant too."""
-    return asked if asked in names or "/" in asked or asked in ("analysis", "mix") else f"scene/{asked}"
+    return asked if asked in names or "/" in asked or asked in ("analysis", "lyrics", "mix") else f"scene/{asked}"
 
 
 def _chosen(asked: Sequence[str], then: Film, now: Film) -> list[str]:

@@ -10,6 +10,7 @@ from beatforge.cli.brought import footage_lines
 from beatforge.cli.opening import split_names
 from beatforge.cli.prices import output_lines, output_rows
 from beatforge.cli.session import Session
+from beatforge.cli.sung import unmoved_lines
 from beatforge.cli.understood import understood_lines
 from beatforge.cli.wording import in_bytes, in_words
 from beatforge.errors import UsageError
@@ -140,6 +141,7 @@ def _film_lines(film: Plan, session: Session) -> list[str]:
     unknown = sorted({word for scene in film.scenes for word in scene.unknown})
     lines += understood_lines(film, session.project)
     lines += footage_lines(film, session.project)
+    lines += unmoved_lines(film, session.project, session.require_analysis())
     if unknown:
         lines.append(f"words of prompts that only vary details: {', '.join(unknown)}")
     if film.unknown:

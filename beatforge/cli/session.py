@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from beatforge.cli.opening import find_project
 from beatforge.errors import UsageError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SECONDS_PER_UNIT = {
     "scene": 0.0004, "transition": 0.0004, "last": 0.002, "mix": 5e-7, "film": 0.0005, "analysis": 6.0,
-    "measures": 1e-4, "gate": 3e-5,
+    "measures": 1e-4, "gate": 3e-5, "lyrics": 0.05,
 }  # fmt: skip
 """First guesses per work unit (1/100 of a 720p frame, a sample, the song, a frame); the trace replaces them by what was
 measured."""
@@ -91,17 +91,16 @@ class Session:
         return self.trace.latest(self.scope)
 
     @cached_property
-    def listening(self) -> Target:
-        """The target that listens to the song."""
-        from beatforge.film.compile import listening_target
+    def listening(self) -> tuple[Target, ...]:
+        """The targets that tell what the song is, the one that listens first."""
+        from beatforge.film.compile import listening_targets
 
-        song = self.project.song
-        return listening_target(song.file, song.pins.tempo_bpm, self._places)
+        return listening_targets(self.project, self._places)
 
     @cached_property
     def heard(self) -> Survey:
         """The state of listening."""
-        return self._survey((self.listening,))
+        return self._survey(self.listening)
 
     def analysis(self) -> Analysis | None:
         """What was heard, if the song was listened to as it is now."""
@@ -111,11 +110,13 @@ class Session:
     def _analysis(self) -> Analysis | None:
         from beatforge.song.analysis import Analysis
 
-        outputs = self.heard.entries["analysis"].outputs
-        if outputs is None:
-            return None
-        path = self.store.blob_path(outputs["analysis.json"].digest)
-        return Analysis.from_value(json.loads(path.read_bytes()))
+        told: dict[str, Any] = {}
+        for target in self.listening:
+            outputs = self.heard.entries[target.name].outputs
+            if outputs is None:
+                return None
+            told[target.name] = json.loads(self.store.blob_path(outputs[target.outputs[0]].digest).read_bytes())
+        return Analysis.from_value({**told["analysis"], "lyrics": told.get("lyrics")})
 
     def song_warnings(self) -> tuple[str, ...]:
         """What is missing of the song's file, in words; nothing while it was not listened to."""
@@ -130,7 +131,7 @@ class Session:
         if analysis is None:
             from beatforge.cli.building import build_project
 
-            build_project(self.file, ("analysis",), profile=self.scope, sets=self.sets)
+            build_project(self.file, [target.name for target in self.listening], profile=self.scope, sets=self.sets)
             self.forget_heard()
             analysis = self.analysis()
         assert analysis
@@ -167,12 +168,14 @@ class Session:
     @cached_property
     def _plan(self) -> Plan | None:
         from beatforge.cli.brought import check_lengths
+        from beatforge.cli.sung import check_sung
         from beatforge.film.planning import make_plan
 
         analysis = self.analysis()
         if analysis is None:
             return None
         plan = make_plan(self.project, analysis, self.profile)
+        check_sung(self.project, analysis, self.folder)
         check_lengths(self.project, plan, self.folder)
         return plan
 
@@ -186,8 +189,8 @@ class Session:
 
         plan, analysis = self.plan(), self.analysis()
         if not plan or not analysis:
-            return (self.listening,)
-        return (self.listening, *compile_plan(plan, analysis, self._places))
+            return self.listening
+        return (*self.listening, *compile_plan(plan, analysis, self._places))
 
     @cached_property
     def survey(self) -> Survey:
@@ -205,7 +208,8 @@ class Session:
         return scenes[scene_id]
 
     def names(self, asked: Sequence[str]) -> tuple[str, ...]:
-        """Target names for what was asked: target names, scene ids, or a kind such as `film`."""
+        """Target names for what was asked: target names, scene ids, or a kind such as `film`. Its analysis is all that
+        is known of the song, its words too."""
         from beatforge.project.problems import advice
 
         targets = [target.name for target in self.targets()]
@@ -217,7 +221,7 @@ class Session:
             if not chosen:
                 known = [*targets, *(t.removeprefix("scene/") for t in targets)]
                 raise UsageError(f'no target "{name}"; {advice(name, known) or "`beatforge status` lists them"}')
-            found += chosen
+            found += [target.name for target in self.listening] if "analysis" in chosen else chosen
         return tuple(dict.fromkeys(found))
 
     @cached_property

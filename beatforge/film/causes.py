@@ -32,6 +32,7 @@ def timing_causes(project: Project) -> Causes:
         (*pins, "tempo_bpm"),
         (*pins, "first_downbeat"),
         *((*pins, "sections", index, key) for index in sections for key in ("at", "kind")),
+        *((("song", "lyrics", "file"),) if project.song.lyrics else ()),
     )
 
 

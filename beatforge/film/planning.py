@@ -32,6 +32,7 @@ from beatforge.project.known import DEFAULT_TIER
 from beatforge.project.models import Project
 from beatforge.project.recipes import Profile, Style
 from beatforge.song.analysis import Analysis
+from beatforge.song.lyrics.parts import named_by_words
 from beatforge.song.pins import apply_pins
 
 SHORTEST_SONG_S = 3.0
@@ -44,7 +45,7 @@ def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
     analysis = pinned(project, analysis)
     rate = Fraction(project.film.fps)
     spans = cut_film(analysis, wish_of(project), rate)
-    score = score_of(analysis, frame_count(analysis.duration, rate), rate, project.song.pins.words)
+    score = score_of(analysis, frame_count(analysis.duration, rate), rate, sung_words(project, analysis))
     heroes = find_heroes(spans, score)
     said, faults = resolve_overrides(_overrides(project), spans, heroes, rate)
     chained, contradictions = chained_scenes(project, said)
@@ -91,7 +92,8 @@ def find_heroes(spans: Sequence[Span], score: Score) -> list[bool]:
 
 
 def pinned(project: Project, analysis: Analysis) -> Analysis:
-    """The song as its human says it is; ProjectError for pins beyond its end, and for what is too short for a film."""
+    """The song as its human says it is, else as its words say; ProjectError for pins beyond its end, and for what is
+    too short for a film."""
     if analysis.duration < SHORTEST_SONG_S:
         text = f"the song is {analysis.duration:.2f} s long, and a film needs {SHORTEST_SONG_S:g} s of music"
         raise ProjectError([project.problem_at(("song", "file"), "BF061", text, hint="name a longer song")])
@@ -108,7 +110,16 @@ def pinned(project: Project, analysis: Analysis) -> Analysis:
         text = f"the song ends at {analysis.duration:.1f} s"
         raise ProjectError([project.problem_at(("song", "pins", "first_downbeat"), "BF060", text)])
     sections = tuple((pin.at, pin.kind) for pin in pins.sections)
+    if analysis.lyrics:
+        analysis = replace(analysis, sections=named_by_words(analysis.sections, analysis.lyrics))
     return apply_pins(analysis, pins.tempo_bpm, pins.first_downbeat, sections)
+
+
+def sung_words(project: Project, analysis: Analysis) -> tuple[float, ...]:
+    """The seconds at which words begin: as they are pinned, else as the lyrics have them."""
+    if project.song.pins.words or analysis.lyrics is None:
+        return project.song.pins.words
+    return tuple(start for start in analysis.lyrics.word_starts if start < analysis.duration)
 
 
 def wish_of(project: Project) -> Count | Lengths:
@@ -140,7 +151,7 @@ def _scenes(
     size: tuple[int, int],
 ) -> tuple[Scene, ...]:
     scenes = []
-    words = [("song", "pins", "words", index) for index in range(len(project.song.pins.words))]
+    words = _word_causes(project)
     footages = footage_of(spans, said, score.rate)
     for span, hero, made, fields, grows, footage in zip(spans, heroes, directed, said, chained, footages, strict=True):
         num_frames = span.end_frame - span.start_frame
@@ -184,6 +195,13 @@ def _scenes(
             )
         )
     return tuple(scenes)
+
+
+def _word_causes(project: Project) -> Causes:
+    """What says when words are sung."""
+    song = project.song
+    pins = tuple(("song", "pins", "words", index) for index in range(len(song.pins.words)))
+    return pins or ((("song", "lyrics", "file"),) if song.lyrics else ())
 
 
 def _followed(music: Music, look: Look) -> Music:

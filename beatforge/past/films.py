@@ -10,14 +10,15 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from beatforge.errors import BeatforgeError
+from beatforge.errors import BeatforgeError, ProjectError
 from beatforge.past.label import label_of
+from beatforge.past.named import named_files
 
 if TYPE_CHECKING:
     from beatforge.graph.store import Store
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from beatforge.project.library import Library
     from beatforge.project.models import Project
     from beatforge.song.analysis import Analysis
+    from beatforge.song.lyrics.lines import Lyrics
+
+LFS_POINTER = b"version https://git-lfs"
 
 
 class UnheardSongError(BeatforgeError):
@@ -33,10 +37,11 @@ class UnheardSongError(BeatforgeError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the user wrote in one version, and the digest of a file of it by its path."""
+    """What the user wrote in one version, and how to get the digest and the bytes of a file of it by its path."""
 
     files: Mapping[str, bytes]
     digest_of: Callable[[str], str]
+    read: Callable[[str], bytes]
 
     @property
     def label(self) -> str:
@@ -66,17 +71,19 @@ class Films:
 
     def film(self, written: Written) -> Film:
         """The film of this version. Raises ProjectError for faults, UnheardSongError for a song nobody heard."""
-        from beatforge.film.compile import compile_plan, listening_target
+        from beatforge.film.compile import compile_plan, listening_targets
         from beatforge.film.planning import make_plan
+        from beatforge.graph.target import Source
 
         project = self._project(written)
-        places, song = places_of(project), project.song
-        digests = {song.file: written.digest_of(song.file)}
-        listening = listening_target(song.file, song.pins.tempo_bpm, places)
-        analysis = self._analysis(listening, digests[song.file], written.label)
+        places = places_of(project)
+        listening = listening_targets(project, places)
+        analysis = self._analysis(listening[0], written.digest_of(project.song.file), written.label)
+        analysis = replace(analysis, lyrics=_lyrics(project, written))
         plan = make_plan(project, analysis, project.library.profiles[self.profile])
-        targets = (listening, *compile_plan(plan, analysis, places))
-        return Film({target.name: target for target in targets}, digests)
+        targets = (*listening, *compile_plan(plan, analysis, places))
+        sources = {i.path for target in targets for i in target.inputs if isinstance(i, Source)}
+        return Film({target.name: target for target in targets}, {path: written.digest_of(path) for path in sources})
 
     def _project(self, written: Written) -> Project:
         from beatforge.project.load import check_source
@@ -86,17 +93,19 @@ class Films:
         source = parse_source(written.files.get(self.file_name, b""), self.file_name)
         if self.sets:
             apply_sets(source, self.sets)
-        _stand_in(self.folder, source.find(("song", "file"))[1].text or "")
         styles = {path: data for path, data in written.files.items() if path != self.file_name}
         label = label_of(styles)
-        project = check_source(source, self.folder, self._library(styles, label), self.allowed)
+        library = self._library(styles, label)
+        for path in named_files(source.root):
+            _stand_in(self.folder, path)
+        project = check_source(source, self.folder, library, self.allowed)
         self._libraries[label] = project.library
         return project
 
     def _library(self, styles: Mapping[str, bytes], label: str) -> Library | None:
         """The library with these styles, if it was read before; else they are put where loading looks for them."""
         if label not in self._libraries:
-            for old in (self.folder / "styles").glob("*"):
+            for old in (self.folder / "styles").glob("*.y*ml"):
                 old.unlink()
             for path, data in styles.items():
                 (self.folder / path).parent.mkdir(exist_ok=True)
@@ -147,17 +156,34 @@ def places_of(project: Project) -> Callable[[tuple[str | int, ...]], Origin]:
 
 def digest_of_pointer(data: bytes) -> str:
     """sha256 of a file as git has it: of the bytes, or what a Git LFS pointer says it is of."""
-    if data.startswith(b"version https://git-lfs"):
+    if data.startswith(LFS_POINTER):
         for line in data.splitlines():
             if line.startswith(b"oid sha256:"):
                 return line.removeprefix(b"oid sha256:").strip().decode()
     return hashlib.sha256(data).hexdigest()
 
 
-def _stand_in(folder: Path, song: str) -> None:
-    """An empty file where the song would be, so that loading finds one; only inside the folder."""
-    path = PurePosixPath(song)
-    if song and "\0" not in song and "\\" not in song and not path.is_absolute() and ".." not in path.parts:
+def _stand_in(folder: Path, path: str) -> None:
+    """An empty file where the song, or what else is named, would be, so that loading finds one."""
+    with suppress(OSError, ValueError):  # a name that no disk takes: loading says so
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         if not (folder / path).exists():
             (folder / path).touch()
+
+
+def _lyrics(project: Project, written: Written) -> Lyrics | None:
+    """The words of a version's song. They are read, not looked up: no build need have seen them."""
+    from beatforge.project.sung import lyrics_problem
+    from beatforge.song.lyrics.lines import LyricsFault
+    from beatforge.song.lyrics.read import read_lyrics
+
+    spec = project.song.lyrics
+    if spec is None:
+        return None
+    data = written.read(spec.file)
+    if data.startswith(LFS_POINTER):
+        raise UnheardSongError(f"its lyrics ({spec.file}) are kept by Git LFS, and only their digest is here")
+    try:
+        return read_lyrics(data, PurePosixPath(spec.file).suffix)
+    except LyricsFault as fault:
+        raise ProjectError([lyrics_problem(project, fault)]) from fault

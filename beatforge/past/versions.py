@@ -1,7 +1,8 @@
 """The versions of a project in git: commits in order, and what the user had written in each.
 
 In: a repository, its objects, and how to digest a file of the work tree. Out: commits with their state, equal where
-their films are equal, and `Written` for `films`. A song that git does not have counts as it is now, and is noted.
+their films are equal, and `Written` for `films`. A song, or what else is named, that git does not have counts as it is
+now, and is noted.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from beatforge.errors import ProjectError
 from beatforge.past.films import Written, digest_of_pointer
 from beatforge.past.git import Repository
+from beatforge.past.named import files_of
 from beatforge.past.objects import Entry, Objects
 
 State = tuple[tuple[str, str], ...]
@@ -36,9 +37,10 @@ class Versions:
     objects: Objects
     file_name: str
     digest_now: Callable[[str], str]
+    read_now: Callable[[str], bytes]
     untracked: set[str] = field(default_factory=set)
     _digests: dict[str, str] = field(default_factory=dict)
-    _songs: dict[State, str] = field(default_factory=dict)
+    _named: dict[State, tuple[str, ...]] = field(default_factory=dict)
 
     def commits(self, revision: str = "HEAD") -> Iterator[Commit]:
         """The commit and all before it, newest first, children before parents."""
@@ -53,19 +55,20 @@ class Versions:
         return next(self.commits(self.repository.resolve(revision)))
 
     def state(self, commit: str) -> State:
-        """(path, object) of all that decides what the film is: the project file, the styles and the song."""
+        """(path, object) of all that decides what the film is: the project file, the styles, and the files it names."""
         entries = self.objects.folder(commit, self.repository.inside)
         own = {self.file_name: entries[self.file_name]} if self.file_name in entries else {}
         said = tuple(sorted((path, entry.oid) for path, entry in (own | self.objects.styles(entries)).items()))
-        if said not in self._songs:
-            self._songs[said] = song_of(self.objects.written(entries, self.file_name).get(self.file_name, b""))
-        song = self.objects.find(entries, self._songs[said]) if self._songs[said] else None
-        return (*said, (self._songs[said], song.oid)) if song else said
+        if said not in self._named:
+            self._named[said] = files_of(self.objects.written(entries, self.file_name).get(self.file_name, b""))
+        found = [(path, self.objects.find(entries, path)) for path in self._named[said]]
+        return (*said, *((path, entry.oid) for path, entry in found if entry))
 
     def written(self, commit: str) -> Written:
         """What the user had written there."""
         entries = self.objects.folder(commit, self.repository.inside)
-        return Written(self.objects.written(entries, self.file_name), lambda path: self._digest(entries, path))
+        own = self.objects.written(entries, self.file_name)
+        return Written(own, lambda path: self._digest(entries, path), lambda path: self._read(entries, path))
 
     def _digest(self, entries: dict[str, Entry], path: str) -> str:
         found = self.objects.find(entries, path)
@@ -76,13 +79,6 @@ class Versions:
             self._digests[found.oid] = digest_of_pointer(self.objects.file(found))
         return self._digests[found.oid]
 
-
-def song_of(project: bytes) -> str:
-    """The path of the song that a project file names; empty where it names none."""
-    from beatforge.project.nodes import parse_source
-
-    try:
-        _, node, steps = parse_source(project, "").find(("song", "file"))
-    except ProjectError:
-        return ""
-    return node.text or "" if steps == 2 else ""
+    def _read(self, entries: dict[str, Entry], path: str) -> bytes:
+        found = self.objects.find(entries, path)
+        return self.objects.file(found) if found else self.read_now(path)

@@ -43,5 +43,6 @@ CODES: Final = {
     "BF060": "a time outside the song",
     "BF061": "a film that can't be cut like this",
     "BF062": "footage that ends before its scene does",
+    "BF063": "lyrics that can't be read: a time or a row of the wrong form",
     "BF070": "a lock that is not what a build would write",
 }

@@ -20,6 +20,7 @@ from beatforge.project.known import (
     FOOTAGE_SUFFIXES,
     LATER,
     LUT_SUFFIXES,
+    LYRICS_SUFFIXES,
     SETS,
     Surroundings,
 )
@@ -247,6 +248,7 @@ Rate = Annotated[
     ),
 ]
 AudioFile = Annotated[str, file_of(AUDIO_SUFFIXES, "audio file")]
+LyricsFile = Annotated[str, file_of(LYRICS_SUFFIXES, "lyrics file")]
 FootageFile = Annotated[str, file_of(FOOTAGE_SUFFIXES, "video file")]
 LutFile = Annotated[str, file_of(LUT_SUFFIXES, "colour table")]
 FontFile = Annotated[str, file_of(FONT_SUFFIXES, "font")]

@@ -29,6 +29,7 @@ FOOTAGE_SUFFIXES: Final = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 LUT_SUFFIXES: Final = (".cube",)
 FONT_SUFFIXES: Final = (".ttf", ".otf")
 AUDIO_SUFFIXES: Final = (".mp3", ".wav", ".flac", ".ogg", ".m4a", ".opus")
+LYRICS_SUFFIXES: Final = (".lrc", ".srt", ".vtt", ".ass", ".txt")
 
 LATER: Final[Mapping[str, tuple[str, ...]]] = {
     "mode": ("dj", "ad"),

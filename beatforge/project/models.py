@@ -19,6 +19,7 @@ from beatforge.project.fields import (
     EmptyIsMapping,
     Field,
     Flag,
+    LyricsFile,
     OneIsList,
     Rate,
     Seconds,
@@ -99,7 +100,7 @@ class Pins(Written):
     )
     words: Annotated[tuple[Seconds, ...], EmptyIsList] = Key(
         default=(),
-        description="when words that matter are sung; drives with `from: word` follow them",
+        description="when words that matter are sung; drives with `from: word` follow these, not those of `lyrics`",
         examples=[["0:21.4", 22.1]],
     )
 
@@ -111,15 +112,33 @@ class Pins(Written):
         return self
 
 
+class LyricsSpec(Written):
+    """Where the song's words come from."""
+
+    usual: ClassVar = "file"
+    later: ClassVar = ("transcribe",)
+
+    file: LyricsFile = Key(
+        description="the words with their times: .lrc, .srt, .vtt, .ass (karaoke) or UltraStar's .txt; a plain .txt has"
+        " words and no times",
+        examples=["audio/song.lrc"],
+    )
+
+
 class Song(Written):
     """What is heard."""
 
     usual: ClassVar = "file"
-    later: ClassVar = ("lyrics", "stems")
+    later: ClassVar = ("stems",)
 
     file: AudioFile = Key(
         description="the song, relative to the project folder: mp3, wav, flac, ogg, m4a or opus",
         examples=["audio/song.mp3"],
+    )
+    lyrics: LyricsSpec | None = Key(
+        default=None,
+        description="the song's words; drives with `from: word` follow them",
+        examples=[{"file": "audio/song.lrc"}],
     )
     pins: Pins = Key(
         default_factory=Pins, description="what a human knows better than any analysis", examples=[{"tempo_bpm": 118}]

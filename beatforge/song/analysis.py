@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from beatforge.song.damage import Damage
+from beatforge.song.lyrics.lines import Lyrics
 
 ENVELOPE_HZ = 100
 ENVELOPES = ("energy", "bass", "mid", "high", "onset")
@@ -36,7 +37,10 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A whole song. `duration` is samples / sample_rate of the decoded file, exactly; `damage` what the file lacks."""
+    """A whole song. `duration` is samples / sample_rate of the decoded file, exactly; `damage` what the file lacks.
+
+    `lyrics` come from a file beside the song: listening leaves them out.
+    """
 
     duration: float
     sample_rate: int
@@ -52,10 +56,14 @@ class Analysis:
     drops: tuple[Drop, ...]
     envelopes: Mapping[str, tuple[int, ...]]
     damage: tuple[Damage, ...] = ()
+    lyrics: Lyrics | None = None
 
     def to_value(self) -> dict[str, Any]:
-        """This analysis as JSON values."""
-        return asdict(self)
+        """This analysis as JSON values, without lyrics where there are none."""
+        value = asdict(self)
+        if self.lyrics is None:
+            del value["lyrics"]
+        return value
 
     @staticmethod
     def from_value(value: Mapping[str, Any]) -> Analysis:
@@ -69,5 +77,6 @@ class Analysis:
                 "drops": tuple(Drop(**drop) for drop in value["drops"]),
                 "damage": tuple(Damage(**damage) for damage in value["damage"]),
                 "envelopes": {name: tuple(curve) for name, curve in value["envelopes"].items()},
+                "lyrics": Lyrics.from_value(value["lyrics"]) if value.get("lyrics") else None,
             }
         )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from beatforge.errors import ProjectError
 from beatforge.picture.uniforms import Motion
-from tests.film.films import planned_film
+from beatforge.song.lyrics.read import read_lyrics
+from tests.film.films import KINDS, planned_film
+from tests.film.songs import song
 
 FOLLOWS = {"style": {"base": "synthwave", "drives": {"burst": {"from": "word", "attack_ms": 0}}}}
 WORDS = {"words": ["0:33", 41.5]}
@@ -34,6 +37,36 @@ def test_another_word_changes_only_scenes_that_hear_it(tmp_path: Path) -> None:
 def test_words_that_nothing_follows_are_no_part_of_a_shot(tmp_path: Path) -> None:
     with_words, without = planned_film(tmp_path, {}, pins=WORDS), planned_film(tmp_path, {})
     assert [scene.shot for scene in with_words.scenes] == [scene.shot for scene in without.scenes]
+
+
+def test_lyrics_say_when_words_are_sung_and_pins_say_it_better(tmp_path: Path) -> None:
+    pinned = planned_film(tmp_path, FOLLOWS, pins=WORDS)
+    sung = replace(song(bars=48, kinds=KINDS), lyrics=read_lyrics(b"[00:33.00]one\n[00:41.50]two\n", ".lrc"))
+    by_lyrics = planned_film(tmp_path, FOLLOWS, analysis=sung)
+    assert [scene.shot for scene in by_lyrics.scenes] == [scene.shot for scene in pinned.scenes]
+    other = replace(sung, lyrics=read_lyrics(b"[00:09.00]elsewhere\n", ".lrc"))
+    by_both = planned_film(tmp_path, FOLLOWS, analysis=other, pins=WORDS)
+    assert [scene.shot for scene in by_both.scenes] == [scene.shot for scene in pinned.scenes]
+
+
+def test_lines_that_return_name_the_parts_that_nobody_pinned(tmp_path: Path) -> None:
+    rows = (
+        b"[00:18.00][00:42.00][01:18.00]here we go again\n"
+        b"[00:06.00]down by the river\n[00:30.00]up on the mountain\n[01:00.00]over the ocean\n"
+    )
+    sung = replace(song(bars=48, kinds=("verse",) * 8), lyrics=read_lyrics(rows, ".lrc"))
+    plan = planned_film(tmp_path, {}, analysis=sung)
+    kinds = {scene.start_frame // 24: scene.kind for scene in plan.scenes}
+    assert (kinds[0], kinds[12], kinds[24], kinds[36], kinds[72]) == ("verse", "chorus", "verse", "chorus", "chorus")
+    pins = {"sections": [{"at": 0, "kind": "intro"}, {"at": 12, "kind": "bridge"}, {"at": 24, "kind": "verse"}]}
+    by_both = {s.start_frame // 24: s.kind for s in planned_film(tmp_path, {}, analysis=sung, pins=pins).scenes}
+    assert (by_both[0], by_both[12], by_both[36]) == ("intro", "bridge", "chorus")
+
+
+def test_words_without_times_move_nothing(tmp_path: Path) -> None:
+    told = replace(song(bars=48, kinds=KINDS), lyrics=read_lyrics(b"one two\n", ".txt"))
+    plans = planned_film(tmp_path, FOLLOWS, analysis=told), planned_film(tmp_path, FOLLOWS)
+    assert [scene.shot for scene in plans[0].scenes] == [scene.shot for scene in plans[1].scenes]
 
 
 def test_a_word_behind_the_end_of_the_song_is_an_error_at_its_place(tmp_path: Path) -> None:

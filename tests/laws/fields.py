@@ -31,6 +31,7 @@ NAMES = LIBRARY.names
 FILM = "the film only"
 PICTURES = "any picture"
 LISTENING = "listening and any picture"
+SUNG = "the words and any picture"
 EVERYTHING = "all there is"
 SCENE = "its scenes, their transitions and the film"
 WAY_IN = "the transition into its scenes, the scene before, and the film"
@@ -90,6 +91,8 @@ FIELDS: dict[str, Case] = {
     "song.pins.sections[].at": Case(16, 20, PICTURES, st.integers(2, 31)),
     "song.pins.sections[].kind": Case("verse", "bridge", PICTURES, st.sampled_from(SECTION_KINDS)),
     "song.pins.words[]": Case(3, 5, PICTURES, st.integers(0, 31), {"film.style.drives.burst": {"from": "word"}}),
+    "song.lyrics.file": Case("one.lrc", "two.srt", SUNG, st.sampled_from(["one.lrc", "two.srt"]),
+                             {"film.style.drives.burst": {"from": "word"}, "song.pins.words": []}),
     "film.mode": Case("song", "song", ONE, st.just("song")),
     "film.size": Case("64x64", "96x54", PICTURES, st.sampled_from(["64x64", "96x54", "128x96", [640, 360]])),
     "film.fps": Case(24, 30, PICTURES, st.sampled_from([24, 23.976, 25, 30, 60])),

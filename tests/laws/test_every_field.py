@@ -11,6 +11,7 @@ import json
 import os
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from beatforge.errors import ProjectError
-from beatforge.film.compile import compile_plan, listening_target
+from beatforge.film.compile import compile_plan, listening_targets
 from beatforge.film.plan import Plan
 from beatforge.film.planning import make_plan
 from beatforge.graph.files import sha256_of
@@ -28,6 +29,9 @@ from beatforge.graph.keys import key_of
 from beatforge.graph.target import Origin, Output, Target
 from beatforge.project.known import MODES
 from beatforge.project.load import VERSION, load_project
+from beatforge.project.models import LyricsSpec
+from beatforge.song.lyrics.lines import Lyrics
+from beatforge.song.lyrics.read import load_lyrics
 from tests.brought import write_font, write_footage, write_table
 from tests.film.songs import song
 from tests.laws import fields
@@ -48,12 +52,14 @@ class Film:
     def __init__(self, folder: Path, document: Mapping[str, Any]) -> None:
         for name in ("song.wav", "other.wav", "one.cube", "two.cube", "one.mp4", "two.mp4", "one.ttf", "two.ttf"):
             (folder / name).write_text(name)
+        (folder / "one.lrc").write_text("[00:03.00]one word\n[00:21.00]more\n")
+        (folder / "two.srt").write_text("00:00:05,000 --> 00:00:06,000\nother words\n")
         (folder / "project.yaml").write_text(json.dumps(document))
         project = load_project(folder / "project.yaml", library=LIBRARY)
-        self.plan: Plan = make_plan(project, ANALYSIS, LIBRARY.profiles["standard"])
+        analysis = replace(ANALYSIS, lyrics=_lyrics(folder, project.song.lyrics))
+        self.plan: Plan = make_plan(project, analysis, LIBRARY.profiles["standard"])
         self.listed = project.library.style(project.film.style)
-        targets = [listening_target(project.song.file, project.song.pins.tempo_bpm, _no_origin)]
-        targets += compile_plan(self.plan, ANALYSIS, _no_origin)
+        targets = [*listening_targets(project, _no_origin), *compile_plan(self.plan, analysis, _no_origin)]
         self.targets = {target.name: target for target in targets}
         self.made_of: dict[str, str] = {}
         for target in targets:
@@ -90,6 +96,10 @@ class Film:
                        "packages": target.packages})  # fmt: skip
 
 
+def _lyrics(folder: Path, said: LyricsSpec | None) -> Lyrics | None:
+    return load_lyrics(folder / said.file, Path(said.file).suffix) if said else None
+
+
 def _no_origin(path: object) -> Origin:
     return Origin("", "")
 
@@ -113,6 +123,7 @@ def reachable(reach: str, selector: str, before: Film, after: Film) -> set[str]:
         fields.FILM: titled,
         fields.PICTURES: pictures,
         fields.LISTENING: pictures | {"analysis"},
+        fields.SUNG: pictures | {"lyrics"},
         fields.EVERYTHING: names,
         fields.SCENE: judged | joins | grown,
         fields.CARD: judged | {f"scene/{order[0]}", f"scene/{order[-1]}"},
@@ -187,7 +198,7 @@ def _finish_of(plan: Plan, scene_id: str) -> tuple[object, ...]:
 
 def _expect_consequences(before: Film, after: Film, stale: set[str]) -> None:
     """What hangs on a stale target is stale: a scene's shot is in its transitions, all pictures are in the film."""
-    if stale - {"analysis"}:
+    if stale - {"analysis", "lyrics"}:
         assert any(name.startswith("film/") for name in stale)
     shots = {scene.id: scene.shot for scene in before.plan.scenes}
     for scene in after.plan.scenes:

@@ -10,6 +10,8 @@ import pytest
 
 from beatforge.cli.main import main
 from beatforge.project.vocabulary import CHANNELS
+from tests.brought import write_table
+from tests.lyrics_files import write_words
 from tests.past.repositories import git, make_hostile, repository, save
 from tests.projects import (
     CROSSFADE,
@@ -56,6 +58,39 @@ def story(capsys: pytest.CaptureFixture[str], top: Path, target: str, *args: str
 def change(top: Path, message: str, old: str, new: str) -> str:
     edit(top / "project.yaml", old, new)
     return save(top, message)
+
+
+def test_lyrics_have_a_history(top: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_words(top / "words.lrc", (9.5, "we"), (10.0, "sing"))
+    edit(top / "project.yaml", "  file: song.wav", "  lyrics: {file: words.lrc}\n  file: song.wav")
+    change(top, "words", "chorus: {", "chorus: {style: {drives: {burst: {from: word}}}, ")
+    write_words(top / "words.lrc", (9.5, "we"), (10.0, "shout"))
+    save(top, "another word")
+    write_words(top / "words.lrc", (9.5, "we"), (10.5, "shout"))
+    save(top, "later")
+    assert main(["build", str(top), "lyrics"]) == 0
+    changed = "input words.lrc changed"
+    assert [(message, texts[0]) for message, texts in story(capsys, top, "lyrics")] == [
+        ("later", changed), ("another word", changed), ("words", "is new")
+    ]  # fmt: skip
+    later, first, *_ = story(capsys, top, "chorus-1.01")
+    assert later[0] == "later" and [text.split(" ")[0] for text in later[1]] == ["words.1"]
+    assert first[0] == "words"
+    (top / "words.lrc").write_text("[00:99.00]no\n")
+    save(top, "broken")
+    write_words(top / "words.lrc", (9.5, "we"), (10.5, "shout"))
+    save(top, "mended")
+    broken, *_ = story(capsys, top, "lyrics")
+    assert broken[0] == "broken" and broken[1][0].startswith('words.lrc:1:1: BF063 "[00:99.00]" is no time')
+
+
+def test_files_that_a_version_names_are_found_in_git(top: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_table(top / "look.cube")
+    change(top, "graded", "verse: {", "verse: {grade: {lut: look.cube}, ")
+    write_table(top / "look.cube", of=lambda colour: [channel / 2 for channel in colour])
+    save(top, "darker")
+    assert [message for message, _ in story(capsys, top, "verse-1.01")] == ["darker", "graded", "first"]
+    assert "look.cube changed" in said(capsys, "why", "-C", str(top), "--since", "HEAD~1", "verse-1.01")
 
 
 def test_history_lists_the_commits_that_changed_what_a_scene_is_made_of(

@@ -31,7 +31,7 @@ NEEDED = {
 }  # fmt: skip
 """What has to stand beside a key."""
 
-EXAMPLES = ("audio/song.mp3", "looks/teal-orange.cube", "clips/dance.mp4", "fonts/title.otf")
+EXAMPLES = ("audio/song.mp3", "audio/song.lrc", "looks/teal-orange.cube", "clips/dance.mp4", "fonts/title.otf")
 """Files that examples name; reading a project decodes none."""
 
 MARK = "line"
@@ -91,7 +91,7 @@ def project_with(row: Row, value: str) -> str:
         text = f"{{{key}: {text}{more}}}"
     top, _, rest = text[1:-1].partition(": ")
     whole = {"version": "1", "name": "drive", "song": "{file: song.ogg}"}
-    if top == "song" and "file:" not in rest:
+    if top == "song" and ("file:" not in rest or row.path.startswith("song.lyrics")):
         rest = rest[:-1] + ", file: song.ogg}" if rest.startswith("{") else rest
     return "".join(f"{key}: {inner}\n" for key, inner in {**whole, top: rest}.items())
 

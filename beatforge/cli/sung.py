@@ -1,0 +1,106 @@
+"""The lyrics that a project names, looked at before anything is made; and what there is in them, for people.
+
+In: a project, its folder, and what is known of its song. Out: a fault with its place in the lyrics file, or lines of
+text. The step that reads lyrics for the film runs the same reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from beatforge.errors import ProjectError
+from beatforge.song.lyrics.lines import Line, Lyrics, LyricsFault
+
+if TYPE_CHECKING:
+    from beatforge.film.plan import Plan
+    from beatforge.project.models import Project
+    from beatforge.project.problems import Problem
+    from beatforge.song.analysis import Analysis
+
+
+def lyrics_problems(project: Project, folder: Path) -> Iterator[Problem]:
+    """The first fault of the lyrics file: at its row there, or in the project where the whole file is wrong."""
+    if project.song.lyrics is None:
+        return
+    from beatforge.project.sung import WHERE, lyrics_problem
+    from beatforge.song.lyrics.read import load_lyrics
+
+    path = folder / project.song.lyrics.file
+    try:
+        load_lyrics(path, path.suffix)
+    except OSError as error:
+        yield project.problem_at(WHERE, "BF050", f"{path.name} can't be read: {error.strerror}")
+    except LyricsFault as fault:
+        yield lyrics_problem(project, fault)
+
+
+def check_sung(project: Project, analysis: Analysis, folder: Path) -> None:
+    """ProjectError for words that begin when the song has ended."""
+    lyrics, spec = analysis.lyrics, project.song.lyrics
+    late = [line for line in lyrics.lines if _begins(line) >= analysis.duration] if lyrics else []
+    if not late or spec is None:
+        return
+    from beatforge.project.sung import lyrics_problem
+    from beatforge.song.lyrics.text import rows_of
+
+    more = f", and {len(late) - 1} more" if len(late) > 1 else ""
+    fault = LyricsFault(
+        f"a word of this line{more} begins at {_begins(late[0]):.2f} s; the song ends at {analysis.duration:.2f} s",
+        "are these the words of this song, at its own speed?", late[0].row, late[0].column,
+    )  # fmt: skip
+    rows = rows_of((folder / spec.file).read_bytes())
+    fault.source = rows[fault.row - 1] if fault.row <= len(rows) else ""
+    raise ProjectError([lyrics_problem(project, fault, "BF060")])
+
+
+def unmoved_lines(plan: Plan, project: Project, analysis: Analysis) -> list[str]:
+    """Scenes in which something follows words, where nothing says when words are sung."""
+    from beatforge.film.planning import sung_words
+
+    drives = [list(scene.shot.look.drives.values()) for scene in plan.scenes]
+    count = sum(any(drive.feature == "word" and drive.gain for drive in own) for own in drives)
+    if not count or sung_words(project, analysis):
+        return []
+    why = "song.lyrics has no times" if analysis.lyrics else "there are no song.lyrics"
+    return [f"{why}, so what follows `word` in {count} of {len(drives)} scenes does not move"]
+
+
+def lyrics_lines(lyrics: Lyrics) -> Iterator[str]:
+    """Each line with its times and its words; what is estimated has a ~ before its time."""
+    words = [word for line in lyrics.lines for word in line.words]
+    counts = f"{_many(lyrics.lines, 'line')}, {_many(words, 'word')}, from {lyrics.form}"
+    if not lyrics.is_timed:
+        yield f"{counts}: nothing says when they are sung"
+        yield from (f"  {_visible(line.text)}" for line in lyrics.lines)
+        return
+    estimated = sum(word.estimated for word in words)
+    yield (
+        f"{counts}; {estimated} word times are estimated from syllables (~)"
+        if estimated
+        else f"{counts}; all words have times"
+    )
+    for line in lyrics.lines:
+        yield f"  {_clock(line.start)} - {_clock(line.end)}  {_visible(line.text)}"
+        yield "    " + " ".join(f"{'~' * word.estimated}{word.start:.2f} {_visible(word.text)}" for word in line.words)
+
+
+def _begins(line: Line) -> float:
+    """When the last of it begins that the file gives a time; before the song where it gives none."""
+    said = [word.start for word in line.words if not word.estimated]
+    return max((start for start in (line.start, *said) if start is not None), default=-1.0)
+
+
+def _many(things: Sequence[object], name: str) -> str:
+    return f"{len(things)} {name}{'s' if len(things) != 1 else ''}"
+
+
+def _clock(seconds: float | None) -> str:
+    whole = seconds or 0.0
+    return f"{int(whole) // 60}:{whole % 60:05.2f}"
+
+
+def _visible(text: str) -> str:
+    """The text without what a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -1,0 +1,43 @@
+"""Which files of the user's a version of a project names: its song and lyrics, footage, colour tables, fonts.
+
+In: a project file's tree. Out: paths as they are written, each once. Only those are looked for in git.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from beatforge.errors import ProjectError
+from beatforge.project.nodes import Node, parse_source
+
+_KEYS = ("file", "lut", "font")
+"""Keys whose value is a path."""
+
+
+def files_of(project: bytes) -> tuple[str, ...]:
+    """The files that a project file names; none where it can't be read."""
+    try:
+        return named_files(parse_source(project, "").root)
+    except ProjectError:
+        return ()
+
+
+def named_files(root: Node) -> tuple[str, ...]:
+    """The paths below a node that can lie in its folder."""
+    return tuple(dict.fromkeys(path for path in _paths(root, "") if _is_inside(path)))
+
+
+def _paths(node: Node, key: str) -> Iterator[str]:
+    if key in _KEYS and node.text:
+        yield node.text
+    for name, (_, value) in (node.entries or {}).items():
+        yield from _paths(value, name)
+    for item in node.items or ():
+        yield from _paths(item, "")
+
+
+def _is_inside(text: str) -> bool:
+    """A path as git has it: never out of the folder."""
+    path = PurePosixPath(text)
+    return "\0" not in text and "\\" not in text and not path.is_absolute() and ".." not in path.parts

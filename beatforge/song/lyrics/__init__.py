@@ -1,0 +1,1 @@
+"""Lyrics files: each format's reader, and the lines and words that they give."""
