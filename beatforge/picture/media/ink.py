@@ -12,21 +12,12 @@ from typing import Any
 from beatforge.picture.brushes.edges import crowded, flying
 from beatforge.picture.brushes.roomy import pack_roomy, smooth_roomy
 from beatforge.picture.brushes.sheet import inset, seal, tooth
+from beatforge.picture.brushes.splashes import splattered
 from beatforge.picture.gbuffer import SUN, depth_of, emission_of, ident_of, pack, part, unpack_colour
 from beatforge.picture.layout import Uniforms
-from beatforge.picture.medium import (
-    COLOUR,
-    MATTER,
-    OUTLINE,
-    Medium,
-    Pass,
-    anchor,
-    draw_outline,
-    outline,
-)
-from beatforge.picture.noise import cell, chance, fbm, noise
+from beatforge.picture.medium import COLOUR, MATTER, OUTLINE, Medium, Pass, anchor, draw_outline, outline
+from beatforge.picture.noise import fbm, noise
 from beatforge.picture.planes import Reader
-from beatforge.picture.shapes import length
 from beatforge.picture.subjects.scenery import PETAL
 from beatforge.picture.trace import (
     Number,
@@ -188,7 +179,7 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
 
     stroke = gate(stroke > 0.07, drawn, [0.0])[0]
     ink = fma(wash * painted, fma(grain, 0.7, 1.0), stroke * lerp(0.10, 1.0, painted))
-    ink, red = gate(u.burst > 0.02, lambda: _splattered(x, y, sheet, ink, red, u), [ink, red])
+    ink, red = gate(u.burst > 0.02, lambda: splattered(x, y, sheet, ink, red, u), [ink, red])
     paper = scale(u.role("paper"), fma(sheet, 0.075, 0.95))
     shown = mix(paper, mix(u.role("ink"), (0.06, 0.06, 0.08), 0.6), vmin(ink, 0.97))
 
@@ -221,21 +212,6 @@ def _hairs(line: V, u: Uniforms, planes: Reader) -> list[V]:
 def _folded(place: V, side: float) -> V:
     """A place anywhere, folded to and fro into 0 .. `side`."""
     return (1.0 - fabs(fract(place * (0.5 / side)) * 2.0 - 1.0)) * side
-
-
-def _splattered(x: V, y: V, rough: V, ink: V, red: V, u: Uniforms) -> list[V]:
-    """Ink and red flung onto the sheet by a great moment; drops dry up one after the other as it fades."""
-    for layer, (grid, share) in enumerate(((34.0, 0.16), (92.0, 0.24))):
-        across, down = fma(u.seed, 7.3, x * (1.0 / grid)), y * (1.0 / grid)
-        name = cell(floor(across), floor(down), 40 + layer)
-        right, low = fract(across) - fma(chance(name, 1), 0.5, 0.25), fract(down) - fma(chance(name, 2), 0.5, 0.25)
-        stays = chance(name, 3) * 0.6
-        big = fma(chance(name, 4), 0.15, 0.04) * smoothstep(stays, stays + 0.3, u.burst)
-        drop = smoothstep(1.2, -1.2, (length(right, low) - big) * grid + (rough - 0.5) * 6.0)
-        drop = sel(chance(name, 5) < share, drop * smoothstep(0.0, 0.02, big), 0.0)
-        is_red = chance(name, 6) > 0.62
-        ink, red = vmax(ink, sel(is_red, 0.0, drop * 0.9)), vmax(red, sel(is_red, drop * 0.62, 0.0))
-    return [ink, red]
 
 
 def _redness(colour: list[V], u: Uniforms) -> V:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from beatforge.picture.brushes.hues import span
+from beatforge.picture.brushes.hues import pure_or_murky, spectrum, turned_hue, unbrowned
 from beatforge.picture.brushes.places import colour_at
 from beatforge.picture.gbuffer import depth_of, emission_of, pack, pack_colour, part, unpack_colour
 from beatforge.picture.layout import Uniforms
@@ -25,7 +25,6 @@ from beatforge.picture.trace import (
     clamp,
     cosp,
     fabs,
-    floor,
     fma,
     fract,
     gate,
@@ -36,11 +35,9 @@ from beatforge.picture.trace import (
     scale,
     screen,
     sel,
-    sinp,
     smoothstep,
     sqrt,
     vmax,
-    vmin,
 )
 
 MARKS = ("size", "line", "bloom", "wobble")
@@ -143,7 +140,7 @@ def draw_echoes(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
         place_x = fma(away_x, reach, fma(place_x - middle_x, -0.075, place_x))
         place_y = fma(away_y, reach, fma(place_y - middle_y, -0.075, place_y))
         word = planes.fetch("seen", place_x, place_y, u)
-        turned = _turned([part(word, shift, 8) for shift in (0, 8, 16)], 0.13 * echo)
+        turned = turned_hue([part(word, shift, 8) for shift in (0, 8, 16)], 0.13 * echo)
         shown = smoothstep(0.03, 0.25, depth - part(word, 24, 8)) * (0.48 * 0.78**echo)
         echoes = mix(echoes, [clamp(channel) for channel in turned], shown)
         through = through * (1.0 - shown)
@@ -167,13 +164,13 @@ def draw_oils(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
     # bands follow light, so that what the picture shows stays to be seen in them
     bands = fma(marble, 5.0, fma(near, 5.0, light * 3.6))
     hue = fma(marble, 0.60, fma(near, 0.55, light * 0.55)) - u.t * 0.012
-    rainbow = _spectrum(fma(bands - u.t * 0.16, 0.06, hue), u)
+    rainbow = spectrum(fma(bands - u.t * 0.16, 0.06, hue), u)
     bright, is_bright = scale(rainbow, fma(light, 0.70, 0.52)), smoothstep(0.12, 0.42, light)
-    own, murky = _vivid(melted)
+    own, murky = pure_or_murky(melted)
     amount = lerp(0.22, 0.72, far) * (1.0 - lit * 0.6)
     edge, _ = outline(planes)
     outlined = smoothstep(0.06, 0.5, edge) * fma(depth, -0.42, 0.56) * u.mark("line")
-    lines = gate(outlined > 0.001, lambda: scale(_spectrum(hue + 0.4, u), outlined), [0.0, 0.0, 0.0])
+    lines = gate(outlined > 0.001, lambda: scale(spectrum(hue + 0.4, u), outlined), [0.0, 0.0, 0.0])
     bloom = lit * fma(u.glow, 0.2, 0.35) * u.mark("bloom")
     oils = []
     for role, share in (("sky_top", 1.0), ("far", 0.55)):
@@ -181,8 +178,8 @@ def draw_oils(x: V, y: V, u: Uniforms, planes: Reader) -> list[V]:
         shown = mix(mix(own, lit_up, murky), lit_up, amount * share)
         shown = [channel + (1.0 - channel) * line for channel, line in zip(shown, lines, strict=True)]
         shown = saturate(screen(shown, shown, bloom), 1.2)
-        pure, is_murky = _vivid(shown)
-        oils.append([clamp(channel) for channel in _unbrowned(mix(pure, lit_up, is_murky))])
+        pure, is_murky = pure_or_murky(shown)
+        oils.append([clamp(channel) for channel in unbrowned(mix(pure, lit_up, is_murky))])
     shine = far * u.mark("line")
     seam = scale(mix(mix(oils[0], oils[1], 0.3), rainbow, shine * 0.40), fma(shine, 0.22, 1.0))
     lights = [(luma(oil), 10) for oil in oils]
@@ -215,52 +212,6 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     shown = mix(coarse, seam, smoothstep(0.30, 0.05, fabs(wave)))
     finer = lerp(dark, bright, band) - luma(coarse)
     return [clamp(channel + finer) for channel in shown]
-
-
-def _unbrowned(colour: list[Any]) -> list[Any]:
-    """Dark yellow is brown, which no slide of oil shows: it turns to wine and violet."""
-    red, green, blue = colour
-    yellow = clamp(vmin(red, green) - blue) * smoothstep(0.88, 0.45, vmax(red, green))
-    return [red, fma(yellow, -0.75, green), fma(yellow, 0.70, blue)]
-
-
-def _vivid(colour: list[Any]) -> tuple[list[Any], V]:
-    """A colour without grey in it, its hue drawn out; and how much of another's hue it needs, where it has none."""
-    high, low = span(colour)
-    # times as far from grey as it would have to be to have a hue
-    wanted = high * 0.62 / vmax(high - low, high * 0.05)
-    is_white = smoothstep(0.62, 0.86, low)
-    more = lerp(clamp(wanted, 1.0, 2.2), 1.0, is_white)
-    # white stays white: only what is murky is dyed
-    murky = smoothstep(1.5, 3.2, wanted) * smoothstep(0.95, 0.65, low) * 0.75
-    return [high - (high - channel) * more for channel in colour], murky
-
-
-def _turned(colour: list[V], turn: Number) -> list[V]:
-    """A colour with its hue turned about grey."""
-    cosine, sine = cosp(turn), sinp(turn) * 0.57735
-    even = (colour[0] + colour[1] + colour[2]) * (1.0 / 3.0)
-    return [
-        fma(own - even, cosine, fma(before - after, sine, even))
-        for own, before, after in (
-            (colour[0], colour[2], colour[1]),
-            (colour[1], colour[0], colour[2]),
-            (colour[2], colour[1], colour[0]),
-        )
-    ]
-
-
-def _spectrum(turn: V, u: Uniforms) -> list[Any]:
-    """A rainbow bent towards the palette: from its sky over its sun to its accents and back."""
-    stops = [saturate(u.role(name), 1.5) for name in ("sky_top", "far", "sky_low", "sun", "accent", "accent2")]
-    whole = fract(turn) * 6.0
-    first = floor(whole)
-    place = first + smoothstep(0.15, 0.85, whole - first)
-    colour = stops[0]
-    for step, (start, end) in enumerate(zip(stops, [*stops[1:], stops[0]], strict=True)):
-        past = clamp(place - float(step))
-        colour = [fma(after - before, past, own) for own, before, after in zip(colour, start, end, strict=True)]
-    return colour
 
 
 MEDIUM = Medium(

@@ -51,7 +51,7 @@ from beatforge.picture.trace import (
 
 MARKS = ("line", "edge", "grain", "wobble", "tones")
 
-DUST = 7.5
+DUST = 6.0
 """Points over which a coat's edge dissolves into specks."""
 
 TONES = 4.0
@@ -153,7 +153,8 @@ def finish(x: V, y: V, u: Uniforms, planes: Reader) -> list[Any]:
     wall = planes.near("wall")
     face, bevel, rough, brick = part(wall, 0, 8), part(wall, 8, 6), part(wall, 14, 10), part(wall, 24, 8)
     right, down = fine_anchor(x, y, u, planes)
-    speck = cell(floor(right * 0.6), floor(down * 0.6))
+    fine = vmin(u.per_point, 1.0) * 0.45  # specks below a pixel would only flicker
+    speck = cell(floor(right * fine), floor(down * fine))
     wander = DUST * u.mark("edge")
     angle, far = chance(speck, 1) - 0.5, chance(speck, 2) - 0.5
     across, below = fma(angle, wander, x), fma(far, wander, y)

@@ -13,61 +13,27 @@ from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import noise
-from beatforge.picture.shapes import length
-from beatforge.picture.subjects.ballrooms import WALL, ballroom, light_wall, terrace
-from beatforge.picture.subjects.bodies import Body, Light, body, silhouette
+from beatforge.picture.subjects.ballrooms import backdrop, dance_floor
+from beatforge.picture.subjects.bodies import Light, body
 from beatforge.picture.subjects.crowds import crowd, draw_heads
 from beatforge.picture.subjects.dances import WARDROBE, danced, waltzed
 from beatforge.picture.subjects.people import body_row
-from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
-from beatforge.picture.trace import (
-    V,
-    both,
-    clamp,
-    executor,
-    fabs,
-    falloff,
-    fma,
-    fract,
-    gate,
-    lerp,
-    loop,
-    mix,
-    sel,
-    sinp,
-    smoothstep,
-    vmax,
-    vmin,
-)
+from beatforge.picture.subjects.scenery import birds, blossom, leaves, mist, rain, snow
+from beatforge.picture.subjects.spotlights import shadows, spotlights
+from beatforge.picture.trace import V, clamp, fabs, fma, gate, loop, mix, vmax, vmin
 
 VIEWS = ("far", "near", "far", "low", "high", "far")
 
-_FLOOR, _DANCERS = 6, 60
+_DANCERS = 60
 _USUAL: dict[str, float] = {
     **{"horizon": -0.20, "eye": 0.30, "sun_x": 0.12, "sun_y": 0.17, "sun_r": 0.30, "moon": 0.0, "stripes": 0.0},
-    **{
-        "cloud": 0.4,
-        "night": 0.0,
-        "wall": 0.0,
-        "terrace": 0.0,
-        "hall": 0.0,
-        "spots": 0.25,
-        "shadows": 0.0,
-        "gloss": 0.6,
-    },
+    **{"cloud": 0.4, "night": 0.0, "wall": 0.0, "terrace": 0.0},
+    **{"hall": 0.0, "spots": 0.25, "shadows": 0.0, "gloss": 0.6},
     **{"boards": 1.0, "dim": 0.35, "from_x": 0.6, "from_y": 0.8, "front": -0.40},
 }
 _SOLO = {
-    **{
-        "horizon": -0.30,
-        "eye": 0.22,
-        "sun_x": 9.0,
-        "sun_r": 0.05,
-        "night": 1.0,
-        "hall": 1.0,
-        "spots": 1.0,
-        "gloss": 0.75,
-    },
+    **{"horizon": -0.30, "eye": 0.22, "sun_x": 9.0, "sun_r": 0.05},
+    **{"night": 1.0, "hall": 1.0, "spots": 1.0, "gloss": 0.75},
     **{"dim": 0.05, "from_x": 0.5, "from_y": 0.86, "boards": 0.6, "cloud": 0.0, "front": -0.46},
 }
 _TERRACE = {
@@ -129,8 +95,8 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     z = u.eye / vmax(down, 0.004)
     is_floor = down > 0.0
     wave = gate(is_floor, lambda: [(noise(x * 9.0, z * 7.0) - 0.5) * 0.03 * clamp(down * 4.0 + 0.2)], [0.0])[0]
-    g = _backdrop(x + wave, u.horizon + fabs(down), u)
-    g.layer(is_floor, lambda inner: _floor(inner, x, down, z, u))
+    g = backdrop(x + wave, u.horizon + fabs(down), u)
+    g.layer(is_floor, lambda inner: dance_floor(inner, x, down, z, u))
     light = Light(
         (u.from_x, u.from_y),
         mix(u.role("sun"), u.role("paper"), 0.35),
@@ -138,10 +104,10 @@ def paint(x: V, y: V, u: Uniforms) -> G:
         u.dim,
         fma(u.pulse, 0.25, 0.85),
     )
-    g.layer(u.shadows > 0.0, lambda inner: _shadows(inner, x, y, u))
+    g.layer(u.shadows > 0.0, lambda inner: shadows(inner, x, y, u))
     rows = u.rows("dancers")
     g = G.of(loop(rows, g.values(), lambda k, v: body(u.lazy_row("dancers", k), v, x, y, u, light, u.gloss * 0.55)))
-    _beams(g, x, y, u)
+    spotlights(g, x, y, u)
     _onlookers(g, x, y, u)
     birds(g, x, y, u, vmin(u.horizon, 0.1))
     mist(g, x, y, u, vmin(u.horizon, 0.0))
@@ -169,116 +135,6 @@ def _rows(cast: Sequence[Sequence[float]], beats: float, effort: float, half_wid
             made, trail = danced(int(dance), beats - late, effort, flip > 0.5)
             rows.append(body_row(made, clothes, place, size, depth=depth, ident=ident, trail=trail))
     return rows
-
-
-def _backdrop(x: V, y: V, u: Uniforms) -> G:
-    """Sky with its disc; or the dark of a hall, a wall of lights, a terrace with lanterns."""
-    g = open_sky(y, u, u.horizon)
-    hall = mix(u.role("near"), u.role("ink"), smoothstep(0.0, 0.6, y - u.horizon) * 0.7 + 0.1)
-    g.tint(hall, u.night * 0.96)
-    outside = u.night < 0.5
-    g.layer(outside, lambda inner: _sky(inner, x, y, u))
-    g.layer(u.wall > 0.0, lambda inner: light_wall(inner, x, y, u))
-    g.layer(u.terrace > 0.0, lambda inner: terrace(inner, x, y, u))
-    g.layer(u.hall > 0.0, lambda inner: ballroom(inner, x, y, u))
-    return g
-
-
-def _sky(g: G, x: V, y: V, u: Uniforms) -> None:
-    stars(g, x, y, u, u.horizon + 0.05)
-    sun(
-        g,
-        x - u.sun_x * u.half_width,
-        y - u.horizon - u.sun_y,
-        u,
-        lerp(u.sun_r, u.sun_r * 0.72, u.upright),
-        u.moon,
-        u.stripes,
-    )
-    clouds(g, x, y, u, u.horizon, u.cloud)
-    up = y - u.horizon
-
-    def ridged(inner: G) -> None:
-        ridge = noise(x * 3.1 + u.seed, u.seed) * 0.07 + noise(x * 9.0, u.seed) * 0.018 - 0.012
-        inner.paint(u.cover(up - ridge), mix(u.role("far"), u.role("sky_low"), 0.25), 0.92, WALL)
-
-    g.layer(up < 0.077 + u.px, ridged)
-
-
-def _floor(g: G, x: V, down: V, z: V, u: Uniforms) -> None:
-    """The floor over its mirror image: boards or tiles, pools of light about the dancers' feet."""
-    across = x * z
-    tile_x, tile_z = fract(across * 2.6), fract(z * 2.2)
-    check = sel(both(tile_x > 0.5, tile_z > 0.5) | both(tile_x < 0.5, tile_z < 0.5), 1.0, 0.0)
-    seam = smoothstep(0.08, 0.02, fabs(fract(across * 5.0) - 0.5)) * smoothstep(9.0, 3.0, z)
-    seam = lerp(seam * 0.5, check, clamp(u.boards - 1.0)) * clamp(u.boards * 2.0) * smoothstep(7.0, 2.0, z)
-    near = smoothstep(0.0, 0.45, down)
-    ground = mix(mix(u.role("mid"), u.role("near"), near * 0.8 + 0.1), u.role("ink"), seam * 0.30)
-    ring = length(x - 0.06, (fma(0.0 - down, 1.0, u.horizon) + 0.12) * 1.45)
-    sunlit = smoothstep(0.74, 0.70, ring) * fma(smoothstep(0.012, 0.004, fabs(ring - 0.55)), -0.35, 1.0)
-    ground = mix(ground, mix(u.role("sun"), u.role("sky_low"), 0.35), u.shadows * sunlit * (0.62 - check * 0.16))
-    cover = 1.0 - u.gloss * fma(near, -0.35, 0.75)
-    g.colour = mix(g.colour, ground, cover)
-
-    def pool(k: int, shine: list[V]) -> list[V]:
-        row = u.row("cast", k)
-        place = row[0] * vmin(1.0, u.half_width * (1.0 / 0.85))
-        right, back = x - place, (down - u.horizon + row[1]) * 3.0
-        return [shine[0] + falloff(fma(right, right, back * back) * 7.0)]
-
-    shine = loop(u.rows("cast"), [0.0], pool)[0]
-    warm = mix(u.role("sun"), u.role("accent"), 0.35)
-    g.colour = mix(g.colour, warm, clamp(shine * fma(u.spots, 0.85, 0.10)) * fma(u.pulse, 0.15, 0.6))
-    g.depth, g.ident = (
-        0.9 - smoothstep(0.0, 0.5, down) * fma(u.shadows, -0.25, 0.6),
-        executor().constant(float(_FLOOR), "f"),
-    )
-    g.emission = g.emission * (1.0 - cover) * 0.7
-
-
-def _shadows(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Long shadows on the floor, away from the light."""
-
-    def shadow(k: int, nearest: list[V]) -> list[V]:
-        row = u.lazy_row("dancers", k)
-        who = Body(row)
-        foot_x, foot_y, tall = (who.at("foot_l")[0] + who.at("foot_r")[0]) * 0.5, who.ground, who.size
-        right, up = x - foot_x, y - foot_y
-        high = (right * 0.75 - up * 0.55) * 0.62
-        aside = right * 0.55 + up * 0.85
-        here = (high > 0.0 - tall * 0.05) & (high < tall * 1.2) & (fabs(aside) < tall * 0.6)
-        return gate(
-            here, lambda: [vmin(nearest[0], silhouette(row, foot_x + aside * 0.9, foot_y + high, u.px * 1.5))], nearest
-        )
-
-    nearest = loop(u.rows("dancers"), [1.0], shadow)[0]
-    g.tint(mix(u.role("near"), u.role("ink"), 0.4), u.cover(nearest, 3.0) * 0.72)
-
-
-def _beams(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Spotlights from above on whoever dances, thick where there is smoke."""
-
-    def lit(inner: G) -> None:
-        def beam(k: int, shine: list[V]) -> list[V]:
-            row = u.row("cast", k)
-            place = row[0] * vmin(1.0, u.half_width * (1.0 / 0.85))
-            source = place + 0.42 - row[3] * 0.13 + sinp(u.bar_phase * 0.25 + row[3] * 0.17) * 0.05
-            part = (0.62 - y) / (0.62 - row[1])
-            middle = lerp(source, place, part)
-            spread = fma(part, 0.24, 0.03)
-            inside = falloff(fabs(x - middle) / spread * 1.3) * smoothstep(1.12, 0.9, part) * fma(part, -0.45, 0.95)
-            return [clamp(shine[0] + inside)]
-
-        shine = loop(u.rows("cast"), [0.0], beam)[0]
-        inner.layer(shine > 0.0, lambda seen: smoky(seen, shine))
-
-    def smoky(inner: G, shine: V) -> None:
-        smoke = noise(x * 2.3 + u.t * 0.05, y * 2.6 - u.t * 0.03) * 0.6 + noise(x * 6.0 - u.t * 0.04, y * 5.0) * 0.4
-        shine = shine * fma(smoke, 0.8, 0.3)
-        hue = mix(u.role("sun"), mix(u.role("accent2"), u.role("accent"), clamp(x + 0.5)), u.wall * 0.7 + 0.15)
-        inner.light(hue, shine * u.spots * fma(u.pulse, 0.14, fma(u.glow, 0.26, fma(u.burst, 0.2, 0.44))))
-
-    g.layer(u.spots > 0.0, lit)
 
 
 def _onlookers(g: G, x: V, y: V, u: Uniforms) -> None:

@@ -13,68 +13,26 @@ from collections.abc import Mapping
 from functools import partial
 
 from beatforge.picture.draws import Draws
-from beatforge.picture.gbuffer import SUN, G
+from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
-from beatforge.picture.noise import noise
-from beatforge.picture.shapes import length
-from beatforge.picture.subjects.figures import person
-from beatforge.picture.subjects.mobiles import MOST_RODS, NONE, mobile, number, rows
+from beatforge.picture.subjects.mobiles import MOST_RODS, NONE, hanging_mobile, mobile, number, rows
 from beatforge.picture.subjects.ornaments import arch_row, ball_row, core, fan, ribbon_row, ring_row, tube_row
-from beatforge.picture.subjects.scenery import birds, blossom, company, leaves, mist, open_sky, rain, snow, stars
-from beatforge.picture.subjects.solids import (
-    ROD,
-    VANE,
-    pick_hue,
-    rod,
-    tiles,
-    vane,
-)
-from beatforge.picture.trace import (
-    V,
-    as_float,
-    counted,
-    fabs,
-    falloff,
-    fma,
-    gate,
-    loop,
-    mix,
-    sel,
-    sinp,
-    smoothstep,
-    vmax,
-    vmin,
-)
+from beatforge.picture.subjects.posters import poster_floor, poster_wall
+from beatforge.picture.subjects.scenery import birds, blossom, leaves, mist, rain, snow, stars
+from beatforge.picture.subjects.wanderers import onlooker
+from beatforge.picture.trace import V, counted, loop
 
 VIEWS = ("near", "low", "far", "high", "far", "low", "near")
 
-_WALL, _FLOOR = 6, 7
 _USUAL: dict[str, float] = {
-    **{
-        "ground": -0.36,
-        "disc_x": 0.3,
-        "disc_y": 0.1,
-        "disc_r": 0.3,
-        "slant": 0.4,
-        "slant_x": -0.2,
-        "tiled": 0.0,
-        "eye": 0.5,
-    },
+    **{"ground": -0.36, "disc_x": 0.3, "disc_y": 0.1, "disc_r": 0.3},
+    **{"slant": 0.4, "slant_x": -0.2, "tiled": 0.0, "eye": 0.5},
     **{"fan_x": 0.0, "fan_y": -NONE, "fan_r": 0.0, "core_x": 0.0, "core_y": -NONE, "core_r": 0.1, "tunnel": 0.0},
     **{"person_x": 0.0, "person": 0.0, "hang_x": 0.0, "hang_y": NONE},
 }
 _ORBITS = {
-    **{
-        "core_x": -0.20,
-        "core_y": 0.05,
-        "core_r": 0.215,
-        "disc_x": 0.30,
-        "disc_y": 0.14,
-        "disc_r": 0.34,
-        "person_x": 0.66,
-        "person": 0.11,
-    },
-    **{"slant": -0.55, "slant_x": 0.05},
+    **{"core_x": -0.20, "core_y": 0.05, "core_r": 0.215, "disc_x": 0.30, "disc_y": 0.14, "disc_r": 0.34},
+    **{"person_x": 0.66, "person": 0.11, "slant": -0.55, "slant_x": 0.05},
 }
 _FAN = {
     **{"fan_x": -0.52, "fan_y": -0.40, "fan_r": 0.80, "disc_x": 0.60, "disc_y": 0.24, "disc_r": 0.12, "ground": -0.36},
@@ -82,43 +40,17 @@ _FAN = {
 }
 _RIBBONS = {**{"disc_x": -0.42, "disc_y": 0.14, "disc_r": 0.19, "ground": -NONE, "slant_x": NONE}}
 _FLOOR_VIEW = {
-    **{
-        "ground": 0.16,
-        "tiled": 1.0,
-        "eye": 0.62,
-        "disc_x": -0.38,
-        "disc_y": 0.30,
-        "disc_r": 0.16,
-        "slant_x": 0.25,
-        "slant": 0.2,
-    },
-    **{"person_x": 0.30, "person": 0.10},
+    **{"ground": 0.16, "tiled": 1.0, "eye": 0.62, "disc_x": -0.38, "disc_y": 0.30, "disc_r": 0.16, "slant_x": 0.25},
+    **{"slant": 0.2, "person_x": 0.30, "person": 0.10},
 }
 _TUNNEL = {**{"tunnel": 1.0, "ground": -NONE, "disc_y": -NONE, "slant_x": NONE}}
 _MOBILE = {
-    **{
-        "hang_x": -0.06,
-        "hang_y": 0.54,
-        "disc_x": 0.40,
-        "disc_y": -0.02,
-        "disc_r": 0.26,
-        "ground": -0.34,
-        "slant": -0.25,
-        "slant_x": -0.5,
-    },
-    **{"person_x": -0.34, "person": 0.15},
+    **{"hang_x": -0.06, "hang_y": 0.54, "disc_x": 0.40, "disc_y": -0.02, "disc_r": 0.26, "ground": -0.34},
+    **{"slant": -0.25, "slant_x": -0.5, "person_x": -0.34, "person": 0.15},
 }
 _ARCHES = {
-    **{
-        "ground": -0.30,
-        "disc_x": -0.60,
-        "disc_y": 0.30,
-        "disc_r": 0.10,
-        "slant": 0.3,
-        "slant_x": 0.7,
-        "person_x": 0.13,
-        "person": 0.105,
-    },
+    **{"ground": -0.30, "disc_x": -0.60, "disc_y": 0.30, "disc_r": 0.10},
+    **{"slant": 0.3, "slant_x": 0.7, "person_x": 0.13, "person": 0.105},
 }
 _PLACES: tuple[dict[str, float], ...] = (_ORBITS, _FAN, _RIBBONS, _FLOOR_VIEW, _TUNNEL, _MOBILE, _ARCHES)
 _BALLS: tuple[tuple[tuple[float, ...], ...], ...] = (
@@ -182,8 +114,6 @@ _LIMBS = (
 )
 """A mobile's rods from above: length, where it hangs, thread, size of its vane, pick."""
 _MOST_BALLS, _MOST_VANES = 5, 6
-_CROWD = ((-0.10, 0.92, 0.15), (0.085, 0.86, 0.35), (-0.17, 0.80, 0.6))
-"""Other people: aside, share of the height, and the crowd it takes."""
 
 
 def arrange(composition: int, draws: Draws) -> Arrangement:
@@ -247,10 +177,10 @@ def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
 
 def paint(x: V, y: V, u: Uniforms) -> G:
     """Wall, planes, floor, bodies from far to near, people, weather."""
-    g = _wall(x, y, u)
+    g = poster_wall(x, y, u)
     stars(g, x, y, u, -0.2)
     birds(g, x, y, u, 0.02)
-    g.layer(y < u.ground, partial(_ground, x, y, u))
+    g.layer(y < u.ground, partial(poster_floor, x, y, u))
     g = G.of(loop(u.count("arch_count"), g.values(), lambda k, v: arch_row(counted(k), u.row("arches", k), v, x, y, u)))
     g = G.of(loop(u.count("ribbon_count"), g.values(), lambda k, v: ribbon_row(u.row("ribbons", k), v, x, y, u)))
     g = G.of(loop(u.count("tube_count"), g.values(), lambda k, v: tube_row(counted(k), v, x, y, u)))
@@ -260,99 +190,11 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     core(g, x, y, u)
     g = G.of(loop(u.count("ring_count"), g.values(), lambda k, v: ring_row(u.row("rings", k), v, x, y, u, True)))
     g = G.of(loop(u.count("ball_count"), g.values(), lambda k, v: ball_row(u.row("balls", k), v, x, y, u, False)))
-    g.layer((u.vane_count > 0.0) & (y > -0.5), partial(_hanging, x, y, u))
-    g = G.of(loop(4, g.values(), lambda k, v: _someone(counted(k), v, x, y, u)))
+    g.layer((u.vane_count > 0.0) & (y > -0.5), partial(hanging_mobile, x, y, u))
+    g = G.of(loop(4, g.values(), lambda k, v: onlooker(counted(k), v, x, y, u)))
     mist(g, x, y, u, u.ground)
     leaves(g, x, y, u)
     blossom(g, x, y, u)
     snow(g, x, y, u)
     rain(g, x, y, u)
     return g
-
-
-def _wall(x: V, y: V, u: Uniforms) -> G:
-    """A wall in two tones that meet in a slant, and a great disc with rings of light."""
-    g = open_sky(y, u, -0.45)
-    edge = (x - u.slant_x * u.half_width) - y * u.slant
-    second = mix(mix(u.role("sky_low"), u.role("far"), 0.55), u.role("mid"), smoothstep(0.6, -0.5, y) * 0.35)
-    g.paint(u.cover(0.0 - edge), second, 0.99, _WALL, 0.25)
-    cast = noise(fma(x, 1.1, y * 0.7), fma(y, 1.3, u.t * 0.02))
-    g.tint(u.role("near"), smoothstep(0.45, 0.8, cast) * 0.10)
-    right, up = x - u.disc_x * u.half_width, y - u.disc_y
-    radius = u.disc_r * fma(u.swell, 0.025, 0.98)
-    away = length(right, up) - radius
-    g.light(
-        mix(u.role("sun"), u.role("accent"), 0.4),
-        falloff(vmax(away, 0.0) * 4.5) * fma(u.burst, 0.3, fma(u.glow, 0.12, 0.20)),
-    )
-    halo = fabs(away - fma(u.pulse, 0.012, 0.035)) - 0.0035
-    g.light(mix(u.role("sun"), u.role("paper"), 0.3), u.cover(halo) * 0.6)
-    warm = mix(u.role("accent"), u.role("sun"), smoothstep(-0.9, 0.5, up / u.disc_r))
-    g.paint(u.cover(away), warm, 0.98, SUN, 0.0, 0.55)
-    return g
-
-
-def _ground(x: V, y: V, u: Uniforms, g: G) -> None:
-    """A floor: plain, with the disc's light on it, or tiled."""
-    down = u.ground - y
-    away = x - u.disc_x * u.half_width
-    lit = falloff(fabs(away) * 2.6) * smoothstep(0.25, 0.0, down)
-    colour = mix(
-        mix(u.role("mid"), u.role("near"), smoothstep(0.0, 0.24, down) * 0.7 + 0.15), u.role("sun"), lit * 0.35
-    )
-    g.paint(as_float(1.0), colour, 0.75 - down, _FLOOR, 0.0)
-    g.layer(u.tiled > 0.0, lambda inner: tiles(inner, x, y, u, u.ground, u.eye))
-
-
-def _hanging(x: V, y: V, u: Uniforms, g: G) -> None:
-    """The mobile and its shadow on the wall."""
-
-    def nearest(right: V, up: V, table: str) -> V:
-        def one(k: object, held: list[V]) -> list[V]:
-            row = u.row(table, k)
-            return [vmin(held[0], rod(right, up, row) if table == "rods" else vane(right, up, row[:6]))]
-
-        return loop(u.rows(table), [1.0], one)[0]
-
-    cast = vmin(nearest(x - 0.07, y + 0.06, "rods"), nearest(x - 0.07, y + 0.06, "vanes"))
-    g.tint(mix(u.role("ink"), u.role("near"), 0.5), smoothstep(0.012, -0.012, cast) * 0.30)
-    g.paint(u.cover(nearest(x, y, "rods")), u.role("ink"), 0.35, ROD, 0.0)
-
-    def leaf(k: object, under: list[V]) -> list[V]:
-        row = u.row("vanes", k)
-        inner = G.of(under)
-        edge = vane(x, y, row[:6])
-        hue = pick_hue(u, row[6])
-        lit = smoothstep(-1.0, 1.0, (y - row[1] - (x - row[0]) * 0.6) / row[2])
-        hue = mix(mix(hue, u.role("near"), 0.42), mix(hue, u.role("paper"), 0.12), lit)
-        inner.paint(u.cover(edge), hue, 0.33, row[6] + VANE, 0.1, 0.05, (row[0], row[1]))
-        return inner.values()
-
-    held = loop(u.rows("vanes"), g.values(), leaf)
-    *g.colour, g.depth, g.ident, g.direction, g.emission, first, second = held
-    g.drift = [first, second]
-
-
-def _someone(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
-    """Who looks at it; three more in a crowd."""
-    place, share, wanted = as_float(0.0), as_float(1.0), as_float(0.0)
-    for nth, (aside, smaller, crowd) in enumerate(_CROWD, 1):
-        is_this = (k > nth - 0.5) & (k < nth + 0.5)
-        place, share, wanted = sel(is_this, aside, place), sel(is_this, smaller, share), sel(is_this, crowd, wanted)
-    tall = vmax(u.person, 0.01) * share
-    middle = u.inside(u.person_x * u.half_width, tall * 0.5) + place
-    foot = sel(u.tiled > 0.0, u.ground - 0.30, u.ground - 0.035) + (1.0 - share) * 0.06
-    right, up = x - middle, y - foot
-    here = (u.person > 0.0) & ((wanted < 0.01) | (company(u) > wanted))
-
-    def watch() -> list[V]:
-        g = G.of(under)
-        long = length((right - up * 0.0 - tall * 0.35) * 0.75, up * 5.0) / tall
-        g.tint(mix(u.role("ink"), u.role("near"), 0.3), smoothstep(0.42, 0.15, long) * 0.5)
-        step = sel(wanted < 0.01, 0.08, wanted) + sinp(u.t * 0.02) * 0.03
-        person(g, right, up, u, tall, step, 0.22)
-        coat = vmax(fabs(up - tall * 0.60) - tall * 0.15, fabs(right) - tall * 0.115)
-        g.paint(u.cover(coat) * smoothstep(0.205, 0.2, g.depth - 0.02), u.role("accent"), 0.21, 204, 0.25)
-        return g.values()
-
-    return gate(here & (fabs(right) < tall * 1.0) & (up > tall * -0.2) & (up < tall * 1.1), watch, under)

@@ -8,7 +8,6 @@ stars, wind (mills, grass), blossom (the tree is in flower), crowd (more riders 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -17,29 +16,16 @@ from beatforge.picture.draws import Draws
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement, Uniforms
 from beatforge.picture.noise import noise1
-from beatforge.picture.shapes import capsule, length, taper
 from beatforge.picture.subjects.boxes import SIDES, Row, boxed
-from beatforge.picture.subjects.figures import person
 from beatforge.picture.subjects.landmarks import draw_tree
 from beatforge.picture.subjects.plains import HILLS, cloud_heap, grass, hill, near_hill, plain
+from beatforge.picture.subjects.riders import BONES, galloping, travellers
 from beatforge.picture.subjects.scenery import birds, blossom, clouds, leaves, mist, open_sky, rain, snow, stars, sun
 from beatforge.picture.subjects.standing import balloon, house_and_tree, tower, wires
-from beatforge.picture.trace import (
-    V,
-    fabs,
-    fma,
-    loop,
-    mix,
-    sel,
-    sinp,
-    smoothstep,
-    vmax,
-    vmin,
-)
+from beatforge.picture.trace import V, fabs, fma, loop, smoothstep
 
 VIEWS = ("far", "far", "low", "high", "far", "near", "low")
 
-_RIDER = 206
 _NONE = 9.0
 _USUAL: dict[str, float] = {
     **{"horizon": -0.12, "eye": 0.20, "vanish": 0.0, "fields": 1.0, "water": 0.0, "travel": 0.0},
@@ -52,82 +38,33 @@ _TREE_AND_SUN = {
     **{"tree_x": 0.32, "tree": 0.43, "person_x": 0.56, "person": 0.085, "grass": 0.17, "hills": 0.8},
 }
 _MILLS = {
-    **{
-        "horizon": -0.06,
-        "eye": 0.17,
-        "sun_x": -0.36,
-        "sun_y": 0.06,
-        "sun_r": 0.12,
-        "cloud": 0.9,
-        "water": 1.0,
-        "fields": 0.35,
-    },
+    **{"horizon": -0.06, "eye": 0.17, "sun_x": -0.36, "sun_y": 0.06},
+    **{"sun_r": 0.12, "cloud": 0.9, "water": 1.0, "fields": 0.35},
     **{"hills": 0.25, "person_x": -0.16, "person": 0.10, "grass": 0.12},
 }
 _IN_THE_GRASS = {
-    **{
-        "horizon": -0.26,
-        "sun_x": -0.22,
-        "sun_y": 0.17,
-        "sun_r": 0.28,
-        "moon": 0.5,
-        "cloud": 0.35,
-        "hills": 0.7,
-        "grass": 0.36,
-    },
+    **{"horizon": -0.26, "sun_x": -0.22, "sun_y": 0.17, "sun_r": 0.28},
+    **{"moon": 0.5, "cloud": 0.35, "hills": 0.7, "grass": 0.36},
     **{"rider_x": 0.26, "rider_y": -0.20, "rider": 0.17, "knoll": -0.20, "knoll_x": 0.30},
 }
 _BALLOONS = {
-    **{
-        "horizon": 0.16,
-        "eye": 0.75,
-        "vanish": 0.2,
-        "sun_x": 0.60,
-        "sun_y": 0.10,
-        "sun_r": 0.085,
-        "cloud": 0.7,
-        "hills": 0.9,
-    },
+    **{"horizon": 0.16, "eye": 0.75, "vanish": 0.2, "sun_x": 0.60},
+    **{"sun_y": 0.10, "sun_r": 0.085, "cloud": 0.7, "hills": 0.9},
     **{"travel": 1.0, "grass": 0.0, "water": 0.35, "house_x": 0.52, "house": 0.060},
 }
 _WIRES = {
-    **{
-        "horizon": -0.24,
-        "eye": 0.13,
-        "vanish": -0.42,
-        "sun_x": -0.52,
-        "sun_y": 0.05,
-        "sun_r": 0.10,
-        "heap": 1.0,
-        "heap_x": 0.32,
-    },
+    **{"horizon": -0.24, "eye": 0.13, "vanish": -0.42, "sun_x": -0.52},
+    **{"sun_y": 0.05, "sun_r": 0.10, "heap": 1.0, "heap_x": 0.32},
     **{"cloud": 0.25, "wires": 1.0, "hills": 0.45, "rider_x": 0.10, "rider_y": -0.345, "rider": 0.125, "grass": 0.10},
 }
 _HOUSE = {
-    **{
-        "horizon": -0.24,
-        "sun_x": 0.05,
-        "sun_y": 0.23,
-        "sun_r": 0.34,
-        "cloud": 0.55,
-        "knoll": -0.13,
-        "knoll_x": 0.04,
-        "hills": 0.9,
-    },
+    **{"horizon": -0.24, "sun_x": 0.05, "sun_y": 0.23, "sun_r": 0.34},
+    **{"cloud": 0.55, "knoll": -0.13, "knoll_x": 0.04, "hills": 0.9},
     **{"house_x": 0.10, "house": 0.21, "tree_x": -0.26, "tree": 0.34, "person_x": 0.42, "person": 0.10, "grass": 0.15},
 }
 _TURBINES = {
-    **{
-        "horizon": -0.24,
-        "sun_x": 0.50,
-        "sun_y": 0.10,
-        "sun_r": 0.15,
-        "cloud": 0.8,
-        "hills": 1.5,
-        "fields": 0.8,
-        "grass": 0.20,
-    },
-    **{"person_x": 0.20, "person": 0.13},
+    **{"horizon": -0.24, "sun_x": 0.50, "sun_y": 0.10, "sun_r": 0.15},
+    **{"cloud": 0.8, "hills": 1.5, "fields": 0.8, "grass": 0.20, "person_x": 0.20, "person": 0.13},
 }
 _PLACES: tuple[dict[str, float], ...] = (_TREE_AND_SUN, _MILLS, _IN_THE_GRASS, _BALLOONS, _WIRES, _HOUSE, _TURBINES)
 _TOWERS: tuple[tuple[tuple[float, ...], ...], ...] = (
@@ -150,7 +87,6 @@ _FLEETS: tuple[tuple[tuple[float, ...], ...], ...] = (
     ((0.36, 0.33, 0.04, 0.5), (0.0, _NONE, 0.1, 0.0), (0.0, _NONE, 0.1, 0.0), (0.0, _NONE, 0.1, 0.0)),
 )
 """By composition: balloons across, up, radius, and the crowd each takes."""
-_BONES = 17
 
 
 def arrange(composition: int, draws: Draws) -> Arrangement:
@@ -168,46 +104,15 @@ def arrange(composition: int, draws: Draws) -> Arrangement:
         **{**numbers, "tower_count": float(len(towers)), "crown": tree.finish(), "balloons": fleet},
         **_aloft(fleet, {"half_width": 0.9, "crowd": 0.0, "intensity": 0.5}),
         "towers": [*towers, *[(0.0, -5.0, 0.1, 0.0, 0.0)] * (3 - len(towers))],
-        "bones": [(0.0,) * 6] * _BONES,
+        "bones": [(0.0,) * 6] * BONES,
     }
 
 
 def animate(values: Mapping[str, float], arranged: Arrangement) -> Arrangement:
-    """The horse and its rider in this frame, in heights of both together: strokes from joint to joint."""
-    stride = 2 * math.pi * values["beat_phase"]
-    bob = 0.018 * math.sin(stride)
-    hip, shoulder = (-0.24, 0.50 + bob), (0.20, 0.52 - bob)
-    bones = [(*hip, *shoulder, 0.105, 0.11)]
-    for joint, offset, reach in ((shoulder, 0.0, 0.20), (shoulder, 1.0, 0.20), (hip, 3.0, 0.21), (hip, 4.0, 0.21)):
-        turn = 0.62 * math.sin(stride + offset)
-        fold = 0.55 + 0.60 * math.cos(stride + offset)
-        back = 1.0 if joint is shoulder else -0.4
-        knee = (joint[0] + reach * math.sin(turn), joint[1] - 0.04 - reach * math.cos(turn))
-        bent = turn - fold * back
-        hoof = (knee[0] + reach * math.sin(bent), knee[1] - reach * math.cos(bent))
-        bones += [(joint[0], joint[1] - 0.03, *knee, 0.058, 0.032), (*knee, *hoof, 0.030, 0.020)]
-    nod = 0.03 * math.sin(stride + 0.6)
-    poll = (0.44 + nod, 0.80 + bob)
-    bones += [
-        (shoulder[0] + 0.04, shoulder[1] + 0.03, *poll, 0.085, 0.048),
-        (*poll, 0.60 + nod, 0.70 + bob, 0.045, 0.026),
-    ]
-    bones += [(hip[0] - 0.06, hip[1] + 0.05, -0.52, 0.46 + 0.05 * math.sin(stride - 1.0), 0.028, 0.012)]
-    seat = (-0.06, 0.62 + bob * 1.6)
-    neck = (0.00, 0.86 + bob * 1.3)
-    bones += [
-        (*seat, *neck, 0.062, 0.058),
-        (neck[0] + 0.02, neck[1] + 0.085, neck[0] + 0.025, neck[1] + 0.095, 0.048, 0.048),
-    ]
-    bones += [
-        (neck[0], neck[1] - 0.02, 0.24, 0.72 + bob, 0.030, 0.020),
-        (seat[0], seat[1], 0.08, 0.42 + bob, 0.045, 0.028),
-    ]
-    cape = 0.05 * math.sin(stride * 0.5 + 0.8)
-    bones += [(neck[0] - 0.02, neck[1] - 0.02, -0.30, 0.74 + cape, 0.045, 0.065)]
+    """The horse and its rider in this frame, and the balloons."""
     balloons = arranged["balloons"]
     assert isinstance(balloons, Sequence)
-    return {"bones": bones[:_BONES], **_aloft(balloons, values)}
+    return {"bones": galloping(values["beat_phase"]), **_aloft(balloons, values)}
 
 
 def _aloft(balloons: Sequence[Sequence[float]], values: Mapping[str, float]) -> dict[str, float | list[Row]]:
@@ -241,7 +146,7 @@ def paint(x: V, y: V, u: Uniforms) -> G:
     house_and_tree(g, x, y, u)
     g = G.of(loop(u.count("balloon_count"), g.values(), lambda k, v: balloon(u.row("fleet", k), v, x, y, u)))
     g.layer(y < u.knoll + 0.03, lambda inner: near_hill(inner, x, y, _knoll(x, u), u))
-    _people(g, x, y, u)
+    travellers(g, x, y, u)
     grass(g, x, y, u)
     mist(g, x, y, u, u.horizon)
     leaves(g, x, y, u)
@@ -255,59 +160,3 @@ def _knoll(x: V, u: Uniforms) -> V:
     """How high the near hill is."""
     rise = u.knoll - smoothstep(0.0, 1.1, fabs(x - u.knoll_x * u.half_width)) * 0.20
     return rise + (noise1(x * 2.3 + u.seed, 9) - 0.5) * 0.03
-
-
-def _people(g: G, x: V, y: V, u: Uniforms) -> None:
-    """Someone who walks, or rides; a second rider in a crowd."""
-    ground = sel(
-        u.knoll > -1.0,
-        u.knoll - smoothstep(0.0, 1.1, fabs(u.person_x - u.knoll_x) * u.half_width) * 0.20 - 0.025,
-        u.horizon - 0.13,
-    )
-    tall = vmax(u.person, 0.01)
-    right = x - u.inside(u.person_x * u.half_width, tall * 0.5)
-
-    def walk(inner: G) -> None:
-        shade = length(right * 0.5, (y - ground) * 3.0) / tall
-        inner.tint(u.role("ink"), smoothstep(0.30, 0.1, shade) * 0.5)
-        person(inner, right, y - ground, u, tall, u.beat_phase * 0.5, 0.31)
-        scarf = vmax(fabs(y - ground - tall * 0.80) - tall * 0.035, fabs(right) - tall * 0.085)
-        tail = capsule(
-            right,
-            y - ground,
-            tall * -0.06,
-            tall * 0.80,
-            tall * -0.24,
-            tall * 0.76 + sinp(u.t * 0.5 + right * 2.0) * tall * 0.05,
-            tall * 0.03,
-        )
-        inner.paint(u.cover(vmin(scarf, tail)), u.role("accent"), 0.30, _RIDER - 1)
-
-    g.layer(
-        (u.person > 0.0) & (fabs(right) < tall * 0.62) & (y > ground - tall * 0.2) & (y < ground + tall * 1.1), walk
-    )
-    g.layer((u.rider > 0.0) & (y < u.px + u.rider_y + u.rider * 1.1), lambda inner: _riders(inner, x, y, u))
-
-
-def _riders(g: G, x: V, y: V, u: Uniforms) -> None:
-    for nth, (aside, share) in enumerate(((0.0, 1.0), (-0.20, 0.86))):
-        size = vmax(u.rider, 0.01) * share
-        place = u.inside(u.rider_x * u.half_width, size * 0.62 + 0.02) + aside * sel(u.rider_x > 0.0, 1.0, -1.0)
-        step = sinp(u.t * 0.009 + 0.2 * nth) * 0.02
-        at, high = (x - place - step) / size, (y - u.rider_y + 0.012 * nth) / size
-        shown = u.crowd > 0.2 * nth - 0.01
-        g.layer(
-            shown & (fabs(at) < 0.72) & (high > -0.12) & (high < 1.08), partial(_ride, at, high, size, (step, 0.0), u)
-        )
-
-
-def _ride(x: V, y: V, size: V, drift: tuple[V, float], u: Uniforms, g: G) -> None:
-    g.tint(u.role("ink"), smoothstep(0.55, 0.2, length(x, y * 5.0)) * 0.45)
-
-    def bone(k: object, nearest: list[V]) -> list[V]:
-        return [vmin(nearest[0], taper(x, y, *u.row("bones", k)))]
-
-    shape = loop(_BONES - 1, [1.0], bone)[0]
-    g.paint(u.cover(shape * size), mix(u.role("ink"), u.role("near"), 0.15), 0.32, _RIDER, 0.25, 0.0, drift)
-    cape = taper(x, y, *u.row("bones", _BONES - 1))
-    g.paint(u.cover(cape * size), u.role("accent"), 0.31, _RIDER + 1, 0.25, 0.0, drift)

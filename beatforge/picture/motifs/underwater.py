@@ -21,20 +21,10 @@ from beatforge.picture.subjects.depths import open_water, reef, sea_floor, shaft
 from beatforge.picture.subjects.drifters import bubbles, jellyfish, jellyfish_box, weed, weed_box
 from beatforge.picture.subjects.reefs import draw_reef
 from beatforge.picture.subjects.scenery import blossom, leaves, mist, snow, stars
-from beatforge.picture.subjects.sealife import (
-    draw_diver,
-    draw_lantern_fish,
-    draw_manta,
-    draw_turtle,
-    draw_whale,
-    draw_wreck,
-)
+from beatforge.picture.subjects.sealife import draw_lantern_fish, draw_manta, draw_turtle, draw_whale
 from beatforge.picture.subjects.swimmers import beast, diver, rays, school, school_box
-from beatforge.picture.trace import (
-    V,
-    counted,
-    loop,
-)
+from beatforge.picture.subjects.wrecks import draw_diver, draw_wreck
+from beatforge.picture.trace import V, counted, loop
 
 VIEWS = ("far", "near", "low", "high", "far", "far", "near")
 

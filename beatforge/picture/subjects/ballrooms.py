@@ -1,4 +1,4 @@
-"""Where people dance: a hall with tall windows, a wall of lights, a terrace with lanterns.
+"""Where people dance: under a sky, in a hall with tall windows, before a wall of lights, on a terrace; the floor.
 
 Each is painted behind the dancers, at (x, y) of the mirrored floor too; `u.horizon` is where the floor begins.
 """
@@ -11,7 +11,28 @@ from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Uniforms
 from beatforge.picture.noise import cell, chance, noise
 from beatforge.picture.shapes import length
-from beatforge.picture.trace import V, clamp, fabs, falloff, floor, fma, fract, mix, sel, sinp, smoothstep, vmax, vmin
+from beatforge.picture.subjects.scenery import clouds, open_sky, stars, sun
+from beatforge.picture.trace import (
+    V,
+    both,
+    clamp,
+    executor,
+    fabs,
+    falloff,
+    floor,
+    fma,
+    fract,
+    lerp,
+    loop,
+    mix,
+    sel,
+    sinp,
+    smoothstep,
+    vmax,
+    vmin,
+)
+
+_FLOOR = 6
 
 WALL, _COLUMN, _LAMP = 7, 8, 9
 
@@ -99,3 +120,68 @@ def _lanterns(g: G, x: V, up: V, k: int, hang: float, pace: float, u: Uniforms) 
     hue = mix(u.role("sun"), u.role("accent"), chance(cell(floor(x * 7.0), None, k), 3) * 0.6)
     g.light(hue, falloff(away * 24.0) * glow * 0.6)
     g.paint(u.cover(away - 0.015), mix(hue, u.role("paper"), glow * 0.6), 0.6, _LAMP, 0.0, glow)
+
+
+def backdrop(x: V, y: V, u: Uniforms) -> G:
+    """Sky with its disc; or the dark of a hall, a wall of lights, a terrace with lanterns."""
+    g = open_sky(y, u, u.horizon)
+    hall = mix(u.role("near"), u.role("ink"), smoothstep(0.0, 0.6, y - u.horizon) * 0.7 + 0.1)
+    g.tint(hall, u.night * 0.96)
+    outside = u.night < 0.5
+    g.layer(outside, lambda inner: _sky(inner, x, y, u))
+    g.layer(u.wall > 0.0, lambda inner: light_wall(inner, x, y, u))
+    g.layer(u.terrace > 0.0, lambda inner: terrace(inner, x, y, u))
+    g.layer(u.hall > 0.0, lambda inner: ballroom(inner, x, y, u))
+    return g
+
+
+def _sky(g: G, x: V, y: V, u: Uniforms) -> None:
+    stars(g, x, y, u, u.horizon + 0.05)
+    sun(
+        g,
+        x - u.sun_x * u.half_width,
+        y - u.horizon - u.sun_y,
+        u,
+        lerp(u.sun_r, u.sun_r * 0.72, u.upright),
+        u.moon,
+        u.stripes,
+    )
+    clouds(g, x, y, u, u.horizon, u.cloud)
+    up = y - u.horizon
+
+    def ridged(inner: G) -> None:
+        ridge = noise(x * 3.1 + u.seed, u.seed) * 0.07 + noise(x * 9.0, u.seed) * 0.018 - 0.012
+        inner.paint(u.cover(up - ridge), mix(u.role("far"), u.role("sky_low"), 0.25), 0.92, WALL)
+
+    g.layer(up < 0.077 + u.px, ridged)
+
+
+def dance_floor(g: G, x: V, down: V, z: V, u: Uniforms) -> None:
+    """The floor over its mirror image: boards or tiles, pools of light about the dancers' feet."""
+    across = x * z
+    tile_x, tile_z = fract(across * 2.6), fract(z * 2.2)
+    check = sel(both(tile_x > 0.5, tile_z > 0.5) | both(tile_x < 0.5, tile_z < 0.5), 1.0, 0.0)
+    seam = smoothstep(0.08, 0.02, fabs(fract(across * 5.0) - 0.5)) * smoothstep(9.0, 3.0, z)
+    seam = lerp(seam * 0.5, check, clamp(u.boards - 1.0)) * clamp(u.boards * 2.0) * smoothstep(7.0, 2.0, z)
+    near = smoothstep(0.0, 0.45, down)
+    ground = mix(mix(u.role("mid"), u.role("near"), near * 0.8 + 0.1), u.role("ink"), seam * 0.30)
+    ring = length(x - 0.06, (fma(0.0 - down, 1.0, u.horizon) + 0.12) * 1.45)
+    sunlit = smoothstep(0.74, 0.70, ring) * fma(smoothstep(0.012, 0.004, fabs(ring - 0.55)), -0.35, 1.0)
+    ground = mix(ground, mix(u.role("sun"), u.role("sky_low"), 0.35), u.shadows * sunlit * (0.62 - check * 0.16))
+    cover = 1.0 - u.gloss * fma(near, -0.35, 0.75)
+    g.colour = mix(g.colour, ground, cover)
+
+    def pool(k: int, shine: list[V]) -> list[V]:
+        row = u.row("cast", k)
+        place = row[0] * vmin(1.0, u.half_width * (1.0 / 0.85))
+        right, back = x - place, (down - u.horizon + row[1]) * 3.0
+        return [shine[0] + falloff(fma(right, right, back * back) * 7.0)]
+
+    shine = loop(u.rows("cast"), [0.0], pool)[0]
+    warm = mix(u.role("sun"), u.role("accent"), 0.35)
+    g.colour = mix(g.colour, warm, clamp(shine * fma(u.spots, 0.85, 0.10)) * fma(u.pulse, 0.15, 0.6))
+    g.depth, g.ident = (
+        0.9 - smoothstep(0.0, 0.5, down) * fma(u.shadows, -0.25, 0.6),
+        executor().constant(float(_FLOOR), "f"),
+    )
+    g.emission = g.emission * (1.0 - cover) * 0.7

@@ -134,3 +134,9 @@ def burning_wood(k: V, under: list[V], x: V, y: V, u: Uniforms) -> list[V]:
 
     g.layer((u.front > 0.5) & (level > -0.03) & (level < tall * 1.4), tongues)
     return g.values()
+
+
+def warmth(x: V, y: V, u: Uniforms) -> V:
+    """The fire's light in the air, 0..1."""
+    right, up = x - u.fire_x * u.half_width, (y - u.fire_y - u.reach * 0.12) * 1.15
+    return falloff((right * right + up * up) / (u.reach * u.reach) * 2.6) * flicker(u)

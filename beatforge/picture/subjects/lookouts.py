@@ -1,7 +1,7 @@
 """Where one looks at a city from: a quay, a roof's edge, between near towers, under a bridge, a hill, over a motorway.
 
 Each draws into a cutout twice as wide as high, coordinates in its heights; tone is light on an edge (`outlines`), depth
-1 where windows may be. Identities below say what a thing is made of.
+1 where windows may be. Identities below say what a thing is made of; `foreground` paints the cutout `fore`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from beatforge.picture.cutout import Cutout, Drawing, Point
+from beatforge.picture.cutout import Cutout, Drawing, Point, is_drawn
 from beatforge.picture.draws import Draws
-from beatforge.picture.subjects.bystanders import SOMEONE, draw_bust, draw_cat, draw_sitter, draw_stander
+from beatforge.picture.gbuffer import G
+from beatforge.picture.layout import Uniforms
+from beatforge.picture.subjects.bystanders import SCARF, SOMEONE, draw_bust, draw_cat, draw_sitter, draw_stander
 from beatforge.picture.subjects.outlines import blob
-from beatforge.picture.subjects.towers import draw_tower
+from beatforge.picture.subjects.towers import draw_tower, facade, lamp_colour
+from beatforge.picture.trace import V, clamp, fabs, fma, mix, sel, smoothstep
 
 TEXELS = (640, 320)
 STONE, METAL, LAMP, LEAVES, GRASS, SIGN = 210, 211, 212, 213, 214, 215
@@ -207,3 +210,39 @@ def _bicycle(drawing: Drawing, x: float, foot: float, r: float) -> None:
 
 def _box(left: float, right: float, low: float, high: float) -> list[Point]:
     return [(left, low), (right, low), (right, high), (left, high)]
+
+
+def foreground(g: G, x: V, y: V, u: Uniforms) -> None:
+    """The place where one stands, lit by the sky and by its own lamps."""
+    size = u.fore_size
+    squeeze = clamp(u.half_width * 1.28, 0.55, 1.0)
+    across, up = x / (size * 2.0 * squeeze) + 0.5, (y - u.fore_y) / size
+    inside = (across > 0.0) & (across < 1.0) & (up > 0.0) & (up < 1.0)
+    g.layer(inside & is_drawn(u, "fore", across, up), lambda inner: _lookout(inner, x / size, across, up, u))
+
+
+def _lookout(g: G, along: V, across: V, up: V, u: Uniforms) -> None:
+    p = u.cutout("fore", across, up)
+    is_lamp = fabs(p.ident - float(LAMP)) < 0.5
+    rim = smoothstep(0.35, 0.9, p.tone)
+    body_ = mix(u.role("ink"), u.role("near"), fma(p.tone, 0.9, 0.25))
+    green = mix(mix(u.role("near"), u.role("mid"), 0.5), u.role("accent2"), 0.12)
+    is_green = fabs(p.ident - (LEAVES + GRASS) * 0.5) < 0.6
+    body_ = [
+        sel(is_green, mix_, own)
+        for mix_, own in zip(mix(u.role("ink"), green, fma(p.tone, 0.6, 0.4)), body_, strict=True)
+    ]
+    is_scarf = fabs(p.ident - float(SCARF)) < 0.5
+    is_sign = fabs(p.ident - float(SIGN)) < 0.5
+    body_ = [sel(is_scarf, one, own) for one, own in zip(u.role("accent"), body_, strict=True)]
+    sign = mix(mix(u.role("mid"), u.role("near"), 0.3), u.role("paper"), smoothstep(0.5, 0.8, p.tone))
+    body_ = [sel(is_sign, one, own) for one, own in zip(sign, body_, strict=True)]
+    warm = mix(u.role("sky_low"), u.role("sun"), 0.4)
+    shade = mix(body_, warm, rim * sel(is_sign, 0.1, 0.55))
+    pane, lit = facade(p, along, up, u, 22.0, 22.0, 0.3)
+    lit = sel(p.ident < float(SOMEONE - 2), lit, 0.0)
+    shade = mix(shade, mix(u.role("near"), u.role("far"), 0.4), sel(p.ident < float(SOMEONE - 2), pane, 0.0) * 0.5)
+    shade = mix(shade, lamp_colour(p, along, up, u), lit * 0.9)
+    glow = fma(u.pulse, 0.2, 0.75)
+    shade = mix(shade, mix(u.role("sun"), u.role("paper"), 0.5), sel(is_lamp, glow, 0.0))
+    g.paint(p.coverage, shade, 0.10, p.ident, 0.25, clamp(lit * 0.6 + sel(is_lamp, 0.95, 0.0)))

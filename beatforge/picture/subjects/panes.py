@@ -1,7 +1,7 @@
 """Water on a window: drops that hang, drops that run down and leave a trail, and mist that they wipe away.
 
 In: a place on the pane and how wet it is. Out: how far what is behind is seen displaced (each drop is a small lens that
-shows the world upside down), how much of a drop is here, and how clear of mist the glass is.
+shows the world upside down), how much of a drop is here, and how clear of mist the glass is, or a finger wiped it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from beatforge.picture.layout import Uniforms
-from beatforge.picture.noise import cell, chance
+from beatforge.picture.noise import cell, chance, noise
 from beatforge.picture.shapes import length
-from beatforge.picture.trace import Number, V, clamp, fabs, floor, fma, fract, gate, sel, sinp, smoothstep, vmax
+from beatforge.picture.subjects.outlooks import wide
+from beatforge.picture.trace import Number, V, clamp, fabs, floor, fma, fract, gate, sel, sinp, smoothstep, vmax, vmin
 
 _HANGING = ((17.0, 0.9), (31.0, 0.55))
 """Grids of drops that hang: cells per height, and the size of drops in them."""
@@ -108,3 +109,16 @@ def _lens(so_far: list[V], right: V, up: V, radius: V, unit: float) -> list[V]:
         sel(inside > 0.5, new, old) if nth < 2 else vmax(new, old)
         for nth, (new, old) in enumerate(zip(told, so_far, strict=True))
     ]
+
+
+def finger_heart(right: V, up: V, u: Uniforms) -> V:
+    """A heart that a finger has drawn on the misty glass."""
+    aside, high = right - 0.30 * wide(u), up - 0.06
+
+    def drawn() -> list[V]:
+        side = fabs(aside + noise(up * 9.0, 1.0) * 0.012)
+        lower = (side + fabs(high) - 0.13) * 0.7071
+        line = fabs(vmin(lower, length(side - 0.065, high - 0.065) - 0.092)) - 0.008
+        return [smoothstep(0.006, -0.003, line)]
+
+    return gate((u.heart > 0.0) & (fabs(aside) < 0.25) & (fabs(high) < 0.20), drawn, [0.0])[0]

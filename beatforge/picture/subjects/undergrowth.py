@@ -1,10 +1,20 @@
-"""What stands in a wood, drawn once: trees in a frieze, ferns, mushrooms, deer, fox and owl, by composition."""
+"""What stands in a wood: trees in a frieze, ferns, mushrooms, deer, fox and owl, by composition, drawn once as strips.
+
+In: the composition's number; out: a strip and the rows that place its drawings. `prop` paints one row.
+"""
 
 from __future__ import annotations
 
 from beatforge.picture.draws import Draws
+from beatforge.picture.gbuffer import G
+from beatforge.picture.layout import Uniforms
+from beatforge.picture.noise import noise1
 from beatforge.picture.subjects import creatures, trees
-from beatforge.picture.subjects.sprites import Pen, Strip
+from beatforge.picture.subjects.boxes import SIDES, within
+from beatforge.picture.subjects.sprites import Pen, Strip, is_sprite, sprite
+from beatforge.picture.trace import V, choose, fabs, floor, fma, gate, mix, sel, sinp, smoothstep
+
+_PROP, _SUBJECT = 30, 208
 
 _TREE, BEAST, _FERN = 0.0, 1.0, 2.0
 """Kinds of props, by how they are coloured."""
@@ -120,3 +130,49 @@ def draw_props(composition: int, draws: Draws) -> tuple[Strip, list[tuple[float,
         (0.48, -0.58, 0.30, f, 0.64, 1.0, 0.05, _FERN, 1.0, 0.0),
         (-0.66, -0.60, 0.34, f, 0.64, -1.0, 0.04, _FERN, 1.0, 0.0),
     ]
+
+
+def prop(row: list[V], under: list[V], x: V, y: V, u: Uniforms, air: list[V]) -> list[V]:
+    """Something drawn, at its place; trees keep their bark from the light, animals have the accent."""
+    place, foot, tall, middle, half, flip, depth, kind, sway, _ = row[SIDES:]
+    is_beast = fabs(kind - BEAST) < 0.5
+    is_subject = is_beast & (tall > 0.15)
+    g = G.of(under)
+
+    def near(inner: G) -> None:
+        middle_x = place * u.half_width
+        middle_x = sel(is_subject, u.inside(middle_x, tall * 0.5), middle_x)
+        right, up = (x - middle_x) / tall, (y - foot) / tall
+        bend = sinp(u.t * 0.13 + place * 3.0) * fma(u.wind, 0.05, fma(u.swell, 0.02, 0.012)) * sway * up * up
+        across = (right + bend) * flip
+        here = (fabs(right) < half) & (up > 0.0) & (up < 1.0) & is_sprite(u, "props", middle, across, up)
+        inner.layer(here, lambda drawn: seen(drawn, across, up))
+
+    def furred(part: V, tone: V) -> list[V]:
+        coat = mix(mix(u.role("ink"), u.role("accent"), 0.35), mix(u.role("accent"), u.role("sun"), 0.6), tone)
+        horn = mix(u.role("ink"), u.role("paper"), tone * 0.8)
+        eye = mix(u.role("ink"), u.role("accent2"), tone)
+        return choose(part > 2.5, horn, choose(part > 1.5, eye, coat))
+
+    def seen(inner: G, across: V, up: V) -> None:
+        p = sprite(u, "props", middle, across, up, tall)
+        part = floor(p.ident + 0.5)
+        toward = smoothstep(0.7, 0.0, fabs(place - u.light_x))
+        dark = mix(u.role("ink"), u.role("near"), fma(depth, 1.2, 0.35))
+        bark = mix(mix(u.role("near"), u.role("sun"), 0.32 + toward * 0.15), u.role("paper"), u.pale * 0.75)
+        foliage = mix(mix(u.role("mid"), u.role("sun"), 0.22), u.role("accent2"), u.autumn * 0.9)
+        fern = mix(mix(u.role("mid"), u.role("sun"), 0.12 + toward * 0.25), u.role("far"), 0.15)
+        light = choose(part > 2.5, u.role("accent2"), choose(part > 1.5, choose(kind > 1.5, fern, foliage), bark))
+        colour = gate(is_beast, lambda: furred(part, p.tone), mix(dark, light, p.tone))
+        snowy = smoothstep(0.40, 0.65, p.tone) * u.snow * sel(is_beast, 0.0, 0.85)
+        colour = mix(colour, u.role("paper"), snowy)
+        colour = mix(colour, air, smoothstep(0.12, 0.7, depth) * 0.55)
+        lit = sel(is_beast & (part > 1.5) & (part < 2.5), 0.9, 0.0)
+        ident = part + sel(is_subject, _SUBJECT, _PROP + floor(depth * 28.0) * 3.0)
+        # grass hides where a trunk meets the ground
+        hidden = noise1(x * 44.0 + place * 9.0, 85) * 0.030 * (1.1 - depth)
+        grown = sel((kind < 0.5) & (y - foot < hidden), 0.0, p.coverage)
+        inner.paint(grown, colour, depth, ident, 0.25, lit * p.tone)
+
+    g.layer(within(row, x, y), near)
+    return g.values()
