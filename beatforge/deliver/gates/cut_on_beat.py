@@ -57,7 +57,8 @@ def judge(case: Case) -> Judged:
         findings.append(_finding(film, planned[0], late, 0, text))
     if on_beat < least:
         findings += [_finding(film, cut, on_beat, least, "the cut is on no beat") for cut in off]
-    figures = {"f": f, "on_beat": on_beat, "late_frames": late, "planned": len(planned), "found": len(hits) + len(strays)}
+    counted = len(hits) + len(strays)
+    figures = {"f": f, "on_beat": on_beat, "late_frames": late, "planned": len(planned), "found": counted}
     return Judged(figures, findings)
 
 
