@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -167,6 +168,7 @@ class _Build:
 
     def _make(self, name: str) -> bool:
         """doit's action: settle one target. Never raises; False lets doit leave the rest out."""
+        _leave_signals_to_main()
         with self.lock:
             self.running += 1
         try:
@@ -231,6 +233,12 @@ def _slowest_first(stale: Mapping[str, Entry]) -> dict[str, list[str]]:
     rank = {name: number for number, name in enumerate(order)}
     after = {name: [up for up in (*stale[name].target.upstream, stale[name].twin) if up in rank] for name in order}
     return {name: sorted(set(ups), key=rank.__getitem__) for name, ups in after.items()}
+
+
+def _leave_signals_to_main() -> None:
+    """Ctrl-C that any other thread took would be heard when the main one wakes of itself, when its step has ended."""
+    if hasattr(signal, "pthread_sigmask") and threading.current_thread() is not threading.main_thread():
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
 
 
 def _remove_unfinished(project: Path, targets: Iterable[Target]) -> None:

@@ -96,9 +96,9 @@ class Pool:
             if answer is None:
                 worker.kill()  # it may have died and left children
             self._give_back(worker)
+        if (answer is None or "failed" in answer) and self.is_cancelled(request.target):
+            raise StepCancelledError(request.target)  # what it says is that its children were killed before it was
         if answer is None:
-            if self.is_cancelled(request.target):
-                raise StepCancelledError(request.target)
             raise StepFailedError(worker.obituary())
         if "failed" in answer:
             _log.debug("%s: %s", request.target, answer["trace"])

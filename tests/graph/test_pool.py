@@ -1,4 +1,4 @@
-"""Workers keep what they imported for as long as it is what lies on disk."""
+"""Workers keep what they imported for as long as it is what lies on disk; a step that was cancelled has not failed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from beatforge.graph.pool import Pool, Request
+from beatforge.graph.pool import Pool, Request, StepCancelledError
 
 STEPS = """\
 import importlib, os, sys
@@ -18,6 +18,10 @@ def look(value, inputs, out, progress):
     except ImportError:
         extra = "nothing"
     (out / "said").write_text(f"{extra} {os.getpid()}")
+
+def fail(value, inputs, out, progress):
+    progress(1, 1)
+    raise ValueError("my child is gone")
 """
 
 
@@ -46,3 +50,9 @@ def test_a_worker_is_kept_between_steps_and_replaced_when_a_module_is_added(pack
     words, pids = zip(*said, strict=True)
     assert words == ("nothing", "nothing", "something", "something")
     assert pids[0] == pids[1] != pids[2] == pids[3]
+
+
+def test_a_step_that_fails_while_it_is_cancelled_is_cancelled(package: Path, tmp_path: Path) -> None:
+    request = Request("toy", "warm_toys.steps:fail", {}, (), tmp_path, ("warm_toys.steps",))
+    with Pool(1) as pool, pytest.raises(StepCancelledError):
+        pool.run(request, lambda done, total: pool.cancel_targets(["toy"]))

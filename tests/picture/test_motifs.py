@@ -46,8 +46,8 @@ class Bare:
         self._show = self.prepared(lambda x, y: self.pixel(x, y).colour, "bare")
 
     def prepared(self, draw: Callable[[V, V], Sequence[Any]], purpose: str) -> Callable[[Any, Any], None]:
-        cutouts = tuple(self.block.cutouts.items())
-        return self.canvas.prepare_picture(lambda x, y, planes: draw(x, y), (purpose, self.motif.paint, cutouts))
+        layout = tuple(tuple(part.items()) for part in (self.block.floats, self.block.tables, self.block.cutouts))
+        return self.canvas.prepare_picture(lambda x, y, planes: draw(x, y), (purpose, self.motif.paint, layout))
 
     def pixel(self, x: V, y: V) -> Any:
         seen = self.scene.reading(self.canvas.reader(1))
