@@ -20,11 +20,13 @@ MAY_IMPORT = {
     "graph": set(),
     "song": set(),
     "project": {"song"},
-    "film": {"graph", "project", "song"},
+    "mix": {"song"},
+    "mashup": {"mix", "project", "song"},
+    "film": {"graph", "mashup", "mix", "project", "song"},
     "picture": {"film", "project"},
-    "deliver": {"film", "picture", "song"},
-    "past": {"film", "graph", "project", "song"},
-    "cli": {"graph", "project", "song", "film", "picture", "deliver", "past"},
+    "deliver": {"film", "mix", "picture", "song"},
+    "past": {"film", "graph", "mashup", "project", "song"},
+    "cli": {"graph", "project", "song", "mashup", "mix", "film", "picture", "deliver", "past"},
 }
 """Room -> the rooms it may import from, besides itself and the errors."""
 

@@ -93,7 +93,7 @@ class Session:
     @cached_property
     def listening(self) -> tuple[Target, ...]:
         """The targets that tell what the song is, the one that listens first."""
-        from beatforge.film.compile import listening_targets
+        from beatforge.film.listening import listening_targets
 
         return listening_targets(self.project, self._places)
 

@@ -71,7 +71,8 @@ class Films:
 
     def film(self, written: Written) -> Film:
         """The film of this version. Raises ProjectError for faults, UnheardSongError for a song nobody heard."""
-        from beatforge.film.compile import compile_plan, listening_targets
+        from beatforge.film.compile import compile_plan
+        from beatforge.film.listening import listening_targets
         from beatforge.film.planning import make_plan
         from beatforge.graph.target import Source
 

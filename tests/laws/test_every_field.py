@@ -21,7 +21,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from beatforge.errors import ProjectError
-from beatforge.film.compile import compile_plan, listening_targets
+from beatforge.film.compile import compile_plan
+from beatforge.film.listening import listening_targets
 from beatforge.film.plan import Plan
 from beatforge.film.planning import make_plan
 from beatforge.graph.files import sha256_of
@@ -29,7 +30,7 @@ from beatforge.graph.keys import key_of
 from beatforge.graph.target import Origin, Output, Target
 from beatforge.project.known import MODES
 from beatforge.project.load import VERSION, load_project
-from beatforge.project.models import LyricsSpec
+from beatforge.project.songs import LyricsSpec
 from beatforge.song.lyrics.lines import Lyrics
 from beatforge.song.lyrics.read import load_lyrics
 from tests.brought import write_font, write_footage, write_table
