@@ -67,7 +67,10 @@ TARGETS = ("analysis", "mix", *PICTURES, *JUDGING, FILM)
 RESEEDED = (VERSE, MORPH, CROSSFADE, *JUDGING, FILM)
 """What another seed of the verse makes stale."""
 
-ORDER = ("analysis", "lyrics", "mix", "scene", "transition", "last", "measures", "gate", "film")
+ORDER = (
+    "analysis", "lyrics", "stems", "voice", "part", "mix", "scene", "transition", "last", "measures", "gate",
+    "subtitles", "film",
+)  # fmt: skip
 
 
 def make_project(folder: Path, song: Path, text: str = PROJECT) -> Path:

@@ -45,6 +45,14 @@ HEAVY = {
     "PIL",
     "sqlite3",
     "cv2",
+    "python_stretch",
+    "demucs",
+    "torch",
+    "whisper",
+    "numba",
+    "chromadb",
+    "pysubs2",
+    "beat_this",
 }
 
 
@@ -88,7 +96,7 @@ def test_names_of_styles_and_palettes_are_typed_in_config_only() -> None:
             assert not words & names, path
 
 
-@pytest.mark.parametrize("args", [["--help"], ["build", "--help"], ["--version"]])
+@pytest.mark.parametrize("args", [["--help"], ["build", "--help"], ["library", "match", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(args: list[str]) -> None:
     code = f"import sys\nsys.argv = ['beatforge', *{args}]\nfrom beatforge.cli.main import main\n"
     code += "try: main()\nexcept SystemExit: pass\nprint('LOADED', *{m.split('.')[0] for m in sys.modules})"

@@ -1,4 +1,4 @@
-"""What a project brings along, looked at before anything is made: footage, colour tables, letters of cards, lyrics.
+"""What a project brings along, looked at before anything is made: footage, colour tables, fonts, lyrics, stems.
 
 In: a project, and its plan once there is one. Out: faults with their place in the project, or lines for people. Of
 footage only its head and its first picture are read; what is damaged further on is found where it is shown.
@@ -11,7 +11,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beatforge.cli.parted import stems_problems
 from beatforge.cli.sung import lyrics_problems
+from beatforge.cli.tracked import tracker_problems
 from beatforge.errors import ProjectError, ToolError
 
 if TYPE_CHECKING:
@@ -27,7 +29,11 @@ def check_brought(project: Project, folder: Path) -> None:
         *_footage_problems(project, folder),
         *_table_problems(project, folder),
         *_card_problems(project, folder),
+        *tracker_problems(project),
         *lyrics_problems(project, folder),
+        *stems_problems(project),
+        *_mashup_problems(project),
+        *_program_problems(project),
     ]
     if problems:
         raise ProjectError(list(dict.fromkeys(problems)))
@@ -115,6 +121,24 @@ def _letter_problems(
         text = f'cards have no letters for "{missing}"{f" in {font.name}" if font else ""}'
         hint = "name a font that has them (font: a .ttf or .otf file); letters that join or run leftwards can't be set"
         yield project.problem_at(path, "BF014", text, hint=hint)
+
+
+def _mashup_problems(project: Project) -> Iterator[Problem]:
+    if project.mashup is not None:
+        from beatforge.film.mashed import mashup_problem
+        from beatforge.mashup.recipes import missing
+
+        for fault in missing(project.mashup):
+            yield mashup_problem(project, fault)
+
+
+def _program_problems(project: Project) -> Iterator[Problem]:
+    if project.mix.stretch == "rubberband" and project.mashup is not None:
+        from beatforge.mix.rubberband import PROGRAM, WAYS_OUT, is_rubberband_here
+
+        if not is_rubberband_here():
+            where = ("mix", "stretch")
+            yield project.problem_at(where, "BF076", f"the program {PROGRAM} is not on this machine", hint=WAYS_OUT)
 
 
 def _seconds(path: Path) -> float | None:

@@ -139,23 +139,24 @@ class _Round:
         from beatforge.cli.orphans import remove_orphans
 
         check_lock(session, locked=False)
-        is_listening = bool(self.names) and set(self.names) <= {target.name for target in session.listening}
+        listening = {"analysis", *(target.name for target in session.listening)}
+        is_listening = bool(self.names) and set(self.names) <= listening
         if session.analysis() is None or is_listening:
             only = session.names(self.names) if is_listening else None
             report = self._make(session, session.listening, session.heard, only)
             session.forget_heard()
             for text in session.song_warnings():
                 self.on_warning(text)
+            if is_listening:
+                self.built.results = _placed(session, session.listening, only)
             if not report.is_complete or is_listening:
                 return
         check_lock(session, self.locked)
         only = session.names(self.names) if self.names else None
         self._make(session, session.targets(), session.survey, only)
         plan = session.require_plan()
-        places = [delivery.place for delivery in plan.deliveries]
-        if only is not None:
-            places = [place for target in session.targets() if target.name in only for place in target.places.values()]
-        self.built.results = [session.folder / place for place in places]
+        results = [session.folder / delivery.place for delivery in plan.deliveries]
+        self.built.results = results if only is None else _placed(session, session.targets(), only)
         if self.built.is_complete and not self.names:
             remove_orphans(session)
         self._remark(session)
@@ -188,6 +189,12 @@ class _Round:
         )  # fmt: skip
         self.built.add(report)
         return report
+
+
+def _placed(session: Session, targets: Sequence[Target], only: Sequence[str] | None) -> list[Path]:
+    """Where the results of these targets lie in the project."""
+    wanted = [target for target in targets if target.name in (only or ())]
+    return [session.folder / place for target in wanted for place in target.places.values()]
 
 
 def _told(event: Event, heard: set[str]) -> bool:

@@ -18,6 +18,7 @@ def command_parser() -> argparse.ArgumentParser:
     _write_commands(commands)
     _build_commands(commands)
     _look_commands(commands)
+    _library_commands(commands)
     _store_commands(commands)
     _user_commands(commands)
     _git_commands(commands)
@@ -132,6 +133,15 @@ def _look_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     sheet.add_argument("--styles", nargs="?", const="", metavar="SONG", help="the same song in every style, unbuilt")
     sheet.add_argument("--concept", metavar="TEXT", help="with --styles: what the film is about")
     _edits(sheet)
+    mix = _command(commands, "mix", "mix:mix", "what the film sounds like as a sound file, and its stems")
+    mix.add_argument("names", nargs="*", metavar="PATH", help=PROJECT_HELP)
+    kinds = "wav, flac, mp3, m4a (AAC) or opus, by its ending"
+    mix.add_argument("-o", "--output", metavar="FILE", help=f"where to: {kinds} (default: build/<name>.wav)")
+    mix.add_argument("--stems", metavar="DIR", help="a folder for what adds up to it, a float WAV for each song's stem")
+    mix.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="steps at once (default: one per core)")
+    mix.add_argument(
+        "--set", dest="sets", action="append", default=[], metavar="a.b=c", help="a value for this run only"
+    )
     gates = _command(commands, "gates", "gates:gates", "what each gate measured of the last build, against its limit")
     gates.add_argument("names", nargs="*", metavar="PATH", help=PROJECT_HELP)
     gates.add_argument("--json", action="store_true", help="as JSON")
@@ -156,6 +166,55 @@ def _look_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     show = verbs.add_parser("show", help="tempo, beats, key, sections and words of an audio file or a project's song")
     show.add_argument("file")
     show.add_argument("--json", action="store_true", help="as JSON")
+    _song_commands(verbs)
+
+
+def _song_commands(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    which = "which song of a mashup"
+    plot = verbs.add_parser("plot", help="the same as a picture: waveform, parts, beats, energy, harmony, words")
+    plot.add_argument("file")
+    plot.add_argument("-o", "--output", metavar="FILE", help="where to (default: build/<name>-song.png of a project)")
+    plot.add_argument("--song", metavar="ID", help=f"{which} (default: what they make together)")
+    plot.set_defaults(run="song_plot:plot")
+    pin = verbs.add_parser("pin", help="write what you know of a song into project.yaml, keeping its comments")
+    pin.add_argument("key", help="tempo_bpm, first_downbeat, sections ...; tempo: an alternative that is offered")
+    pin.add_argument("values", nargs="*", metavar="VALUE", help="what it is; without one, what was heard, to be edited")
+    pin.add_argument("--song", metavar="ID", help=which)
+    pin.add_argument("-C", "--project", metavar="PATH", help=PROJECT_HELP)
+    pin.set_defaults(run="pinning:pin")
+
+
+def _library_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    library = _command(
+        commands, "library", "library:ls", "your songs: find them, and what goes together", project=False
+    )
+    verbs = library.add_subparsers(title="verbs", metavar="VERB", required=True)
+    add = verbs.add_parser("add", help="listen to songs and folders of songs; what is known is not listened to again")
+    add.add_argument("paths", nargs="+", metavar="PATH", help="songs, or folders that are searched for them")
+    add.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="songs at once (default: one per core)")
+    add.add_argument("--again", action="store_true", help="listen to known songs too, as after an update")
+    add.set_defaults(run="library:add")
+    ls = verbs.add_parser("ls", help="list all songs")
+    ls.set_defaults(run="library:ls")
+    search = verbs.add_parser("search", help="find songs by words, as in: dark slow piano bpm:80-95 key:8A")
+    search.add_argument("query", nargs="+", metavar="WORDS", help="words, and conditions: bpm: key: energy: duration: "
+                        "title: artist: genre: file:")  # fmt: skip
+    search.add_argument("-n", dest="number", type=int, default=10, metavar="N", help="at most so many (default: 10)")
+    search.set_defaults(run="library:search")
+    match = verbs.add_parser("match", help="find songs that go with one, with the score taken apart")
+    match.add_argument("song", metavar="SONG", help="a song of the library: its title, file or digest")
+    role = match.add_mutually_exclusive_group()
+    role.add_argument("--voice", dest="role", action="store_const", const="voice", help="the song sings over others")
+    role.add_argument("--bed", dest="role", action="store_const", const="bed", help="others sing over the song")
+    match.add_argument("-n", dest="number", type=int, metavar="N", help="at most so many (default: 5)")
+    match.add_argument("--recipe", action="store_true", help="write a project with a mashup of the best pair")
+    match.add_argument("-o", "--output", metavar="DIR", help="with --recipe: the project's folder")
+    match.set_defaults(run="library:match")
+    for verb in (ls, search, match):
+        verb.add_argument("--json", action="store_true", help="as JSON")
+    rm = verbs.add_parser("rm", help="forget songs; their files are left alone")
+    rm.add_argument("songs", nargs="+", metavar="SONG", help="a title, file or digest")
+    rm.set_defaults(run="library:rm")
 
 
 def _store_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

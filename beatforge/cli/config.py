@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from beatforge.cli.settings import Settings, read_settings, settings_path
+from beatforge.cli.settings import LibrarySettings, Settings, read_settings, settings_path
 
 
 def config(args: argparse.Namespace) -> int:
@@ -39,6 +39,24 @@ def _rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
     yield "store_max", settings.store_max, in_bytes(settings.store_max)
     yield "jobs", jobs, str(jobs) if settings.jobs else f"one per core, {jobs}"
     yield "allow", folders, "\n".join(folders) or "nothing outside a project's own folder"
+    yield "library", _library(settings.library), "\n".join(f"{k}: {v}" for k, v in _library(settings.library).items())
+
+
+def _library(library: LibrarySettings) -> dict[str, Any]:
+    """Where the library is, and what is set of it."""
+    from beatforge.mashup.library.shelf import library_root
+
+    embedder = str(library.embedder) if library.embedder else None
+    said = {
+        "embedder": embedder,
+        "min_score": library.min_score,
+        "num_candidates": library.num_candidates,
+        "weights": dict(library.weights),
+    }
+    return {
+        "path": str(library.path or library_root()),
+        **{name: value for name, value in said.items() if value or value == 0},
+    }
 
 
 def _origin(settings: Settings, key: str) -> str:

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from beatforge.cli.session import Session
 
 
+LONGEST_MASHUP = 2.4
+"""A mashup is at most so much longer than its songs together: each heard twice, a fifth slower."""
+
+PARTS_AT_ONCE = 4
+SHORTEST_PART_S = 2.0
+"""How many parts sound at a time, and how short they are on average, at the very most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """At most `count` targets of this kind, and what all of them together take."""
@@ -24,21 +32,25 @@ class Forecast:
 def forecast(session: Session) -> Iterator[Forecast]:
     """Bounds for the targets that hang on listening."""
     from beatforge.film import compile as steps
-    from beatforge.film import segments
+    from beatforge.film import heard, segments
+    from beatforge.film.beside import WRITE_SUBTITLES
     from beatforge.film.clock import frame_count
     from beatforge.film.gates import GATHER, JUDGE
     from beatforge.project.gates import GATES, OFF
     from beatforge.song.sound import promised_seconds
 
     film = session.project.film
-    duration = promised_seconds(session.folder / session.project.song.file)
+    lengths = [promised_seconds(session.folder / song.file) for song in session.project.songs.values()]
+    duration = sum(lengths) * LONGEST_MASHUP if session.project.mashup else lengths[0]
     frames = frame_count(duration, Fraction(film.fps))
     scenes = _most_scenes(session, duration)
     deliveries = session.deliveries
-    encoders = {delivery.variant: delivery.encoder for delivery in deliveries}.values()
+    encoders = {delivery.shown_variant: delivery.encoder for delivery in deliveries}.values()
     sounds = len({delivery.sound_variant for delivery in deliveries})
     works = [segments.work_of(frames, encoder) for encoder in encoders]
-    mix = [(steps.ENCODE_MIX, round(duration * 48000))] * sounds
+    if parts := _most_parts(session, duration):
+        yield _forecast(session, "part/*", parts, [(heard.STRETCH, round(PARTS_AT_ONCE * duration * 48000))])
+    mix = [(heard.ENCODE_PARTS if parts else heard.ENCODE_SONG, round(duration * 48000))] * sounds
     inside = [(segments.rate_as(segments.RENDER_SCENE, e), work) for e, work in zip(encoders, works, strict=True)]
     between = [
         (segments.rate_as(segments.RENDER_TRANSITION, e), 2 * work // 3)
@@ -55,6 +67,8 @@ def forecast(session: Session) -> Iterator[Forecast]:
         yield _forecast(session, name, len(encoders), [(GATHER, frames)] * len(encoders))
         count = len(gates) * max(len(encoders), len(deliveries))
         yield _forecast(session, "gate/*", count, [(JUDGE, frames)] * count)
+    if shown := sum(delivery.letters is not None for delivery in deliveries):
+        yield _forecast(session, "subtitles/*", shown, [(WRITE_SUBTITLES, 1)] * shown)
     yield _forecast(session, "film/*", len(deliveries), [(steps.ASSEMBLE, frames)] * len(deliveries))
 
 
@@ -66,6 +80,15 @@ def _forecast(session: Session, name: str, count: int, parts: Sequence[tuple[str
     rates = [(session.trace.rate(rated), work) for rated, work in parts]
     seconds = sum((rate.seconds if rate else guess) * work for rate, work in rates)
     return Forecast(name, count, seconds, round(sum(rate.bytes * work for rate, work in rates if rate)))
+
+
+def _most_parts(session: Session, duration: float) -> int:
+    """How many parts the mix may have: voices, and of a mashup's songs as many as there are short lines."""
+    voices = len(session.project.voices)
+    if session.project.mashup is None:
+        said = session.project.mix
+        return voices + 1 if voices or (said.loudness_lufs, said.true_peak_dbtp) != (None, None) else 0
+    return voices + round(PARTS_AT_ONCE * duration / SHORTEST_PART_S)
 
 
 def _most_scenes(session: Session, duration: float) -> int:

@@ -7,18 +7,20 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from beatforge.cli.opening import split_names
+from beatforge.cli.parted import stems_lines
+from beatforge.cli.screen import Words, words_at
 from beatforge.cli.session import Session
-from beatforge.cli.sung import check_sung, lyrics_lines
+from beatforge.cli.song_text import song_lines
+from beatforge.cli.sung import check_sung
 from beatforge.errors import UsageError
 
 if TYPE_CHECKING:
     from beatforge.film.plan import Delivery, Plan, Scene
     from beatforge.film.shot import Shot
     from beatforge.picture.given import Given
-    from beatforge.song.analysis import Analysis
 
 
 def frame(args: argparse.Namespace) -> int:
@@ -34,7 +36,9 @@ def frame(args: argparse.Namespace) -> int:
         width, height = delivery.encoder.width, delivery.encoder.height
         scenes = _scenes(session.require_plan(), scene)
         shots = [(replace(one.shot, width=width, height=height), _given(one, session.folder)) for one in scenes]
-        _write_frame(shots, _frame_of_beat(scene, args.beat), path)
+        index = _frame_of_beat(scene, args.beat)
+        words = words_at(session.require_plan(), delivery, scene.start_frame + index, session.folder)
+        _write_frame(shots, index, path, words)
     print(path)
     return 0
 
@@ -68,6 +72,8 @@ def _style_sheet(args: argparse.Namespace) -> int:
     if not args.styles:
         file, _ = split_names(args.project, args.names)
         with Session.open(file, profile=args.profile, sets=args.sets) as session:
+            if session.project.song is None:
+                raise UsageError("a mashup has several songs; name the file of one: beatforge sheet --styles SONG")
             concept, song = session.project.film.concept, session.folder / session.project.song.file
     elif not song.is_file():
         raise UsageError(f"there is no file {song}; name a song, or nothing for the project's own")
@@ -85,13 +91,14 @@ def song(args: argparse.Namespace) -> int:
 
         with Session.open(path) as session:
             analysis = pinned(session.project, session.require_analysis())
-            check_sung(session.project, analysis, session.folder)
+            check_sung(session.project, session.require_music().songs, session.folder)
+            parted = stems_lines(session.stems())
     else:
         from beatforge.song.listen import listen
 
-        analysis = listen(path, progress=_percent if sys.stderr.isatty() else None)
+        analysis, parted = listen(path, progress=_percent if sys.stderr.isatty() else None), []
     value = dict(analysis.to_value().items())
-    print(json.dumps(value) if args.json else _song_text(path.name, analysis))
+    print(json.dumps(value) if args.json else "\n".join([*song_lines(path.resolve().name, analysis), *parted]))
     return 0
 
 
@@ -115,7 +122,7 @@ def _given(scene: Scene, folder: Path) -> Given:
     )
 
 
-def _write_frame(shots: list[tuple[Shot, Given]], index: int, path: Path) -> None:
+def _write_frame(shots: list[tuple[Shot, Given]], index: int, path: Path, words: Words) -> None:
     import numpy as np
 
     from beatforge.picture.chain import grown_picture
@@ -124,6 +131,7 @@ def _write_frame(shots: list[tuple[Shot, Given]], index: int, path: Path) -> Non
     shot, _ = shots[-1]
     out = np.empty((shot.height * 3 // 2, shot.width), np.uint8)
     grown_picture(shots).frame(index, out)
+    words(out)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(png(out, shot.width, shot.height))
 
@@ -154,18 +162,3 @@ def _target_path(asked: str | None, usual: Path) -> Path:
 def _label(scene: Scene, plan: Plan) -> str:
     join = next((join.kind for join in plan.transitions if join.after == scene.id), "")
     return f"{scene.id}{' *' if scene.hero else ''}  {scene.shot.look.motif}  {join}"
-
-
-def _song_text(name: str, analysis: Analysis) -> str:
-    def clock(seconds: float) -> str:
-        return f"{int(seconds) // 60}:{seconds % 60:05.2f}"
-
-    lines: list[Any] = [
-        f"{name}: {clock(analysis.duration)}, {analysis.tempo_bpm:.2f} bpm"
-        f"{'' if analysis.steady else ' (not steady)'}, {analysis.key}, {analysis.beats_per_bar} beats a bar",
-        f"{len(analysis.beats)} beats, {len(analysis.downbeats)} downbeats, decoded by {analysis.decoder}",
-    ]
-    lines += [f"  {clock(part.start)} - {clock(part.end)}  {part.kind}" for part in analysis.sections]
-    lines += [f"  drop at {clock(drop.at)}, strength {drop.strength:.2f}" for drop in analysis.drops]
-    lines += lyrics_lines(analysis.lyrics) if analysis.lyrics else []
-    return "\n".join(lines)

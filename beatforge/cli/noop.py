@@ -42,7 +42,7 @@ def remember(session: Session) -> None:
     signatures = survey_signatures(session.survey, session.store)
     lock = lock_file(session.file)
     session.trace.files.settle([lock])  # it may have been written a moment ago
-    beside = signatures_now([lock])
+    beside = signatures_now([lock, *_stem_folders(session)])
     if signatures is None or beside is None:
         return
     summary = {"targets": list(session.survey.entries)}
@@ -65,6 +65,12 @@ def watched(file: Path) -> tuple[Settings, dict[str, Any] | None]:
             paths += [os.path.join(parent, name) for name in (*folders, *names)]  # noqa: PTH118 - a hot path
     rest = signatures_now(paths)
     return settings, None if first is None or rest is None else {**first, **rest}
+
+
+def _stem_folders(session: Session) -> list[Path]:
+    """Folders in which another file would be another stem."""
+    specs = [song.stems for song in session.project.songs.values() if song.stems]
+    return [session.folder / spec.folder.folder for spec in specs if spec.folder]
 
 
 def _request(file: Path, profile: str, sets: Sequence[str]) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def opened_story(session: Session) -> Iterator[Story]:
     repository = require_repository(session.folder)
     if session.plan() is None:
         raise ToolError("the song is not listened to yet, so its scenes are not known: beatforge build analysis")
-    listened = session.heard.entries[session.listening[0].name].parts
+    listened = {target.step: session.heard.entries[target.name].parts for target in session.listening}
     films = films_of(session.file.name, session.scope, session.sets, session.store, listened, session.settings.allow)
     with objects_of(repository) as objects, films as versions_films:
         versions = Versions(
@@ -92,6 +92,7 @@ def opened_story(session: Session) -> Iterator[Story]:
             session.file.name,
             lambda path: digest_now(session, path),
             lambda path: _read_now(session, path),
+            lambda folder: _names_now(session, folder),
         )
         yield Story(versions, versions_films)
 
@@ -104,6 +105,14 @@ def film_now(session: Session) -> Film:
     targets = {target.name: target for target in session.targets()}
     sources = {i.path for target in targets.values() for i in target.inputs if isinstance(i, Source)}
     return Film(targets, {path: digest_now(session, path) for path in sources})
+
+
+def _names_now(session: Session, folder: str) -> tuple[str, ...]:
+    """The files in a folder as it is in the work tree; none if it is not there."""
+    try:
+        return tuple(sorted(path.name for path in (session.folder / folder).iterdir() if path.is_file()))
+    except OSError:
+        return ()
 
 
 def _read_now(session: Session, path: str) -> bytes:

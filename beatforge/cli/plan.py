@@ -7,7 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from beatforge.cli.brought import footage_lines
+from beatforge.cli.mashup import mashup_lines, mashup_value
 from beatforge.cli.opening import split_names
+from beatforge.cli.parted import stems_lines
 from beatforge.cli.prices import output_lines, output_rows
 from beatforge.cli.session import Session
 from beatforge.cli.sung import unmoved_lines
@@ -31,7 +33,8 @@ def plan(args: argparse.Namespace) -> int:
         rows = [_row(entry) for name, entry in session.survey.entries.items() if name in wanted]
         rows += _possible(session) if session.plan() is None and not asked else []
         if args.json:
-            value = {"targets": rows, "outputs": output_rows(session, wanted), "totals": _totals(rows)}
+            value = {"targets": rows, "outputs": output_rows(session, wanted), "totals": _totals(rows),
+                     **mashup_value(session)}  # fmt: skip
             print(json.dumps(value, indent=1, ensure_ascii=False))
         else:
             print("\n".join(_plan_lines(session, rows, wanted)))
@@ -104,8 +107,8 @@ def _totals(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _plan_lines(session: Session, rows: list[dict[str, Any]], wanted: set[str]) -> list[str]:
-    lines = []
     film = session.plan()
+    lines = mashup_lines(session)
     if film:
         lines += _film_lines(film, session)
     lines += [f"warning: {text}" for text in session.song_warnings()]
@@ -132,6 +135,8 @@ def _plan_lines(session: Session, rows: list[dict[str, Any]], wanted: set[str]) 
 
 
 def _film_lines(film: Plan, session: Session) -> list[str]:
+    from beatforge.film.on_screen import screen_lines
+
     joins = [join.kind for join in film.transitions]
     counts = ", ".join(f"{joins.count(kind)} {kind}s" for kind in dict.fromkeys(joins))
     lines = [
@@ -142,6 +147,8 @@ def _film_lines(film: Plan, session: Session) -> list[str]:
     lines += understood_lines(film, session.project)
     lines += footage_lines(film, session.project)
     lines += unmoved_lines(film, session.project, session.require_analysis())
+    lines += stems_lines(session.stems())
+    lines += screen_lines(film)
     if unknown:
         lines.append(f"words of prompts that only vary details: {', '.join(unknown)}")
     if film.unknown:

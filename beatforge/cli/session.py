@@ -17,6 +17,7 @@ from beatforge.cli.opening import find_project
 from beatforge.errors import UsageError
 
 if TYPE_CHECKING:
+    from beatforge.film.music import Music
     from beatforge.film.plan import Plan, Scene
     from beatforge.graph.staleness import Survey
     from beatforge.graph.target import Origin, Target
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from beatforge.project.models import Project
     from beatforge.project.recipes import Profile
     from beatforge.song.analysis import Analysis
+    from beatforge.song.stems.stems import Stems
 
 SECONDS_PER_UNIT = {
     "scene": 0.0004, "transition": 0.0004, "last": 0.002, "mix": 5e-7, "film": 0.0005, "analysis": 6.0,
-    "measures": 1e-4, "gate": 3e-5, "lyrics": 0.05,
+    "measures": 1e-4, "gate": 3e-5, "lyrics": 0.05, "stems": 2.0, "subtitles": 0.2, "part": 2e-6,
+    "voice": 0.1,
 }  # fmt: skip
 """First guesses per work unit (1/100 of a 720p frame, a sample, the song, a frame); the trace replaces them by what was
 measured."""
@@ -103,27 +106,54 @@ class Session:
         return self._survey(self.listening)
 
     def analysis(self) -> Analysis | None:
-        """What was heard, if the song was listened to as it is now."""
-        return self._analysis
+        """What was heard, if the song was listened to as it is now; for a mashup, what its songs make."""
+        music = self.music()
+        return music.analysis if music else None
+
+    def music(self) -> Music | None:
+        """All that listening told, if all songs were listened to as they are now."""
+        return self._music
 
     @cached_property
-    def _analysis(self) -> Analysis | None:
-        from beatforge.song.analysis import Analysis
+    def _told(self) -> Mapping[str, Any] | None:
+        """What each listening target tells, by its name; None while one of them is stale."""
+        from beatforge.film.music import telling_file
 
         told: dict[str, Any] = {}
         for target in self.listening:
             outputs = self.heard.entries[target.name].outputs
+            if outputs is None and target.kind == "stems" and self.project.mashup is None:
+                continue  # one song's film is planned without its stems
             if outputs is None:
                 return None
-            told[target.name] = json.loads(self.store.blob_path(outputs[target.outputs[0]].digest).read_bytes())
-        return Analysis.from_value({**told["analysis"], "lyrics": told.get("lyrics")})
+            told[target.name] = json.loads(self.store.blob_path(outputs[telling_file(target)].digest).read_bytes())
+        return told
+
+    @cached_property
+    def _music(self) -> Music | None:
+        from beatforge.film.music import music_of
+
+        return None if self._told is None else music_of(self.project, self._told)
+
+    def stems(self) -> Mapping[str, Stems]:
+        """The stems of the songs that have some, by the song's id, as far as they were made."""
+        from beatforge.film.listening import STEMS, told_by
+        from beatforge.song.stems.stems import Stems
+
+        told = {song: (self._told or {}).get(told_by(STEMS, song)) for song in self.project.songs}
+        return {song: Stems.from_value(value) for song, value in told.items() if value}
 
     def song_warnings(self) -> tuple[str, ...]:
-        """What is missing of the song's file, in words; nothing while it was not listened to."""
-        from beatforge.song.damage import in_words
+        """What is missing of the songs' files, in words; nothing while they were not listened to."""
+        from beatforge.film.listening import ANALYSIS, told_by
+        from beatforge.song.damage import Damage, in_words
 
-        analysis = self.analysis()
-        return tuple(f"{self.project.song.file}: {in_words(damage)}" for damage in analysis.damage) if analysis else ()
+        told = self._told or {}
+        return tuple(
+            f"{said.file}: {in_words(Damage(**damage))}"
+            for song, said in self.project.songs.items()
+            for damage in told.get(told_by(ANALYSIS, song), {}).get("damage", ())
+        )
 
     def require_analysis(self) -> Analysis:
         """What was heard; listens first where it has to."""
@@ -137,13 +167,20 @@ class Session:
         assert analysis
         return analysis
 
+    def require_music(self) -> Music:
+        """All that listening told; listens first where it has to."""
+        self.require_analysis()
+        music = self.music()
+        assert music
+        return music
+
     def plan(self) -> Plan | None:
         """The film, if the song was listened to."""
         return self._plan
 
     def forget_heard(self) -> None:
         """The song was listened to just now: look again."""
-        for name in ("heard", "_analysis", "_plan", "_targets"):
+        for name in ("heard", "_told", "_music", "_plan", "_targets"):
             self.__dict__.pop(name, None)
         self.forget_survey()
 
@@ -168,15 +205,18 @@ class Session:
     @cached_property
     def _plan(self) -> Plan | None:
         from beatforge.cli.brought import check_lengths
+        from beatforge.cli.screen import check_screen
         from beatforge.cli.sung import check_sung
         from beatforge.film.planning import make_plan
 
-        analysis = self.analysis()
-        if analysis is None:
+        music = self.music()
+        if music is None:
             return None
-        plan = make_plan(self.project, analysis, self.profile)
-        check_sung(self.project, analysis, self.folder)
+        heard = music.mashed.heard if music.mashed else None
+        plan = make_plan(self.project, music.analysis, self.profile, music.voices, heard)
+        check_sung(self.project, music.songs, self.folder)
         check_lengths(self.project, plan, self.folder)
+        check_screen(self.project, plan, self.folder)
         return plan
 
     def targets(self) -> tuple[Target, ...]:
@@ -209,7 +249,7 @@ class Session:
 
     def names(self, asked: Sequence[str]) -> tuple[str, ...]:
         """Target names for what was asked: target names, scene ids, or a kind such as `film`. Its analysis is all that
-        is known of the song, its words too."""
+        is known of the song, its words too; a film comes with the subtitles beside it."""
         from beatforge.project.problems import advice
 
         targets = [target.name for target in self.targets()]
@@ -221,7 +261,9 @@ class Session:
             if not chosen:
                 known = [*targets, *(t.removeprefix("scene/") for t in targets)]
                 raise UsageError(f'no target "{name}"; {advice(name, known) or "`beatforge status` lists them"}')
-            found += [target.name for target in self.listening] if "analysis" in chosen else chosen
+            found += [target.name for target in self.listening] if name == "analysis" else chosen
+            beside = {f"subtitles/{target.partition('/')[2]}" for target in chosen if target.startswith("film/")}
+            found += [target for target in targets if target in beside]
         return tuple(dict.fromkeys(found))
 
     @cached_property

@@ -1,4 +1,5 @@
-"""What a user sets once for all projects: the store, its size, how many steps at once, what projects may read.
+"""What a user sets once for all projects: the store, its size, how many steps at once, what projects may read, and how
+songs of the library are matched.
 
 In: the user's file (`BEATFORGE_CONFIG`, or `config.yaml` in the user's configuration folder) and the environment, which
 wins over it; the command line wins over both. Out: frozen `Settings`, or every fault of the file with its place. A
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,18 @@ STORE_MAX = 20_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class LibrarySettings:
+    """Where the song library is (None: with the user's data), the folder of a sentence embedder if there is one, and
+    what is not as usual when songs are matched."""
+
+    path: Path | None = None
+    embedder: Path | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
+    min_score: float | None = None
+    num_candidates: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, defaults filled in. `origins` says where each came from: a place, a variable, or ""."""
 
@@ -29,6 +42,7 @@ class Settings:
     jobs: int | None = None  # None: one step per core
     allow: tuple[Path, ...] = ()  # folders outside a project that it may read
     origins: Mapping[str, str] = field(default_factory=dict)
+    library: LibrarySettings = LibrarySettings()
 
 
 def settings_path() -> Path:
@@ -51,6 +65,8 @@ def read_settings() -> Settings:
     source = read_source(path, str(path))
     checked = check_settings(source)
     values = {key: getattr(checked, key) for key in checked.model_fields_set if getattr(checked, key) is not None}
+    if checked.library is not None:
+        values["library"] = LibrarySettings(**checked.library.model_dump(exclude_none=True))
     return _with_environment(values, dict(_places(source)))
 
 
@@ -62,6 +78,10 @@ def jobs_of(asked: int) -> int:
 def _with_environment(values: dict[str, Any], origins: dict[str, str]) -> Settings:
     if root := os.environ.get("BEATFORGE_STORE"):
         values["store"], origins["store"] = Path(root).expanduser().absolute(), "BEATFORGE_STORE"
+    if root := os.environ.get("BEATFORGE_LIBRARY"):
+        library = values.get("library", LibrarySettings())
+        values["library"] = replace(library, path=Path(root).expanduser().absolute())
+        origins["library"] = "BEATFORGE_LIBRARY"
     return Settings(**values, origins={key: place for key, place in origins.items() if key in values})
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field as Key
 
 from beatforge.errors import ProjectError
-from beatforge.project.fields import EmptyIsList, Field, OneIsList, Written, whole
+from beatforge.project.fields import EmptyIsList, Field, OneIsList, Written, number, whole
 from beatforge.project.known import Surroundings
 from beatforge.project.nodes import Source
 from beatforge.project.problems import Fault
@@ -54,6 +54,36 @@ def _read_folder(value: Any) -> Path:
 _Folder = Annotated[Path, Field(_read_folder, {"type": "string"})]
 
 
+_Weight = Annotated[float, number(0, 100)]
+
+
+class WeightsFile(Written):
+    """How much each part of a match counts; only their proportions matter."""
+
+    bpm: _Weight | None = Key(default=None, description="tempo, after the best change of it; else 35")
+    key: _Weight | None = Key(default=None, description="key, after the best shift; else 30")
+    energy: _Weight | None = Key(default=None, description="how energetic, and when; else 20")
+    genre: _Weight | None = Key(default=None, description="genre by tag, or how alike they sound; else 15")
+    harmonic: _Weight | None = Key(default=None, description="all of those against the words; else 60")
+    semantic: _Weight | None = Key(default=None, description="the words; else 40")
+
+
+class LibraryFile(Written):
+    """The song library."""
+
+    path: _Folder | None = Key(default=None, description="where the library is; else with your data")
+    embedder: _Folder | None = Key(
+        default=None, description="folder of a sentence-transformers model in ONNX form, for what words mean"
+    )
+    weights: WeightsFile | None = Key(default=None, description="how much each part of a match counts")
+    min_score: Annotated[float, number(0, 1)] | None = Key(
+        default=None, description="what scores less is not offered; else 0.5"
+    )
+    num_candidates: Annotated[int, whole(1, 100)] | None = Key(
+        default=None, description="how many songs a match offers; else 5"
+    )
+
+
 class SettingsFile(Written):
     """What a user sets for all projects."""
 
@@ -65,6 +95,7 @@ class SettingsFile(Written):
     allow: Annotated[tuple[_Folder, ...], OneIsList(), EmptyIsList] | None = Key(
         default=None, description="folders that every project may read; beatforge allow writes them"
     )
+    library: LibraryFile | None = Key(default=None, description="the song library, and how its songs are matched")
 
 
 def check_settings(source: Source) -> SettingsFile:

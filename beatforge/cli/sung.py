@@ -6,12 +6,12 @@ text. The step that reads lyrics for the film runs the same reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beatforge.errors import ProjectError
-from beatforge.song.lyrics.lines import Line, Lyrics, LyricsFault
+from beatforge.song.lyrics.lines import Line, Lyrics, LyricsFault, Word
 
 if TYPE_CHECKING:
     from beatforge.film.plan import Plan
@@ -21,26 +21,38 @@ if TYPE_CHECKING:
 
 
 def lyrics_problems(project: Project, folder: Path) -> Iterator[Problem]:
-    """The first fault of the lyrics file: at its row there, or in the project where the whole file is wrong."""
-    if project.song.lyrics is None:
-        return
-    from beatforge.project.sung import WHERE, lyrics_problem
+    """Models that are not here; and the first fault of each song's lyrics file: at its row there, or in the project
+    where the whole file is wrong."""
+    from beatforge.project.sung import lyrics_path, lyrics_problem
     from beatforge.song.lyrics.read import load_lyrics
 
-    path = folder / project.song.lyrics.file
-    try:
-        load_lyrics(path, path.suffix)
-    except OSError as error:
-        yield project.problem_at(WHERE, "BF050", f"{path.name} can't be read: {error.strerror}")
-    except LyricsFault as fault:
-        yield lyrics_problem(project, fault)
+    for song_id, song in project.songs.items():
+        if song.lyrics is not None and song.lyrics.is_heard and (model := song.lyrics.found).missing:
+            where = (*project.song_path(song_id), "lyrics", "model")
+            yield project.problem_at(where, "BF072", f"no whisper: {model.missing}", hint=model.fetch)
+        if song.lyrics is None or song.lyrics.file is None:
+            continue
+        path = folder / song.lyrics.file
+        try:
+            load_lyrics(path, path.suffix)
+        except OSError as error:
+            where = lyrics_path(project, song_id)
+            yield project.problem_at(where, "BF050", f"{path.name} can't be read: {error.strerror}")
+        except LyricsFault as fault:
+            yield lyrics_problem(project, fault, song_id=song_id)
 
 
-def check_sung(project: Project, analysis: Analysis, folder: Path) -> None:
-    """ProjectError for words that begin when the song has ended."""
-    lyrics, spec = analysis.lyrics, project.song.lyrics
+def check_sung(project: Project, songs: Mapping[str, Analysis], folder: Path) -> None:
+    """ProjectError for words that begin when their song has ended; `songs` are all songs as they were heard, by id."""
+    problems = [problem for song_id in songs for problem in _late_problems(project, song_id, songs[song_id], folder)]
+    if problems:
+        raise ProjectError(problems)
+
+
+def _late_problems(project: Project, song_id: str, analysis: Analysis, folder: Path) -> Iterator[Problem]:
+    lyrics, spec = analysis.lyrics, project.songs[song_id].lyrics
     late = [line for line in lyrics.lines if _begins(line) >= analysis.duration] if lyrics else []
-    if not late or spec is None:
+    if not late or spec is None or spec.file is None:
         return
     from beatforge.project.sung import lyrics_problem
     from beatforge.song.lyrics.text import rows_of
@@ -52,7 +64,7 @@ def check_sung(project: Project, analysis: Analysis, folder: Path) -> None:
     )  # fmt: skip
     rows = rows_of((folder / spec.file).read_bytes())
     fault.source = rows[fault.row - 1] if fault.row <= len(rows) else ""
-    raise ProjectError([lyrics_problem(project, fault, "BF060")])
+    yield lyrics_problem(project, fault, "BF060", song_id)
 
 
 def unmoved_lines(plan: Plan, project: Project, analysis: Analysis) -> list[str]:
@@ -63,7 +75,9 @@ def unmoved_lines(plan: Plan, project: Project, analysis: Analysis) -> list[str]
     count = sum(any(drive.feature == "word" and drive.gain for drive in own) for own in drives)
     if not count or sung_words(project, analysis):
         return []
-    why = "song.lyrics has no times" if analysis.lyrics else "there are no song.lyrics"
+    why = "song.lyrics has no times (align: finds or estimates them)" if analysis.lyrics else "there are no song.lyrics"
+    if project.mashup is not None:
+        why = "no words of its songs with times are heard"
     return [f"{why}, so what follows `word` in {count} of {len(drives)} scenes does not move"]
 
 
@@ -71,24 +85,42 @@ def lyrics_lines(lyrics: Lyrics) -> Iterator[str]:
     """Each line with its times and its words; what is estimated has a ~ before its time."""
     words = [word for line in lyrics.lines for word in line.words]
     counts = f"{_many(lyrics.lines, 'line')}, {_many(words, 'word')}, from {lyrics.form}"
+    counts += f", aligned by {lyrics.aligned_by}" if lyrics.aligned_by not in ("", lyrics.form) else ""
     if not lyrics.is_timed:
         yield f"{counts}: nothing says when they are sung"
         yield from (f"  {_visible(line.text)}" for line in lyrics.lines)
         return
-    estimated = sum(word.estimated for word in words)
-    yield (
-        f"{counts}; {estimated} word times are estimated from syllables (~)"
-        if estimated
-        else f"{counts}; all words have times"
-    )
+    yield f"{counts}; {_sureness(lyrics, words)}"
     for line in lyrics.lines:
-        yield f"  {_clock(line.start)} - {_clock(line.end)}  {_visible(line.text)}"
-        yield "    " + " ".join(f"{'~' * word.estimated}{word.start:.2f} {_visible(word.text)}" for word in line.words)
+        if line.start is None:
+            yield f"  -:--.-- - -:--.--  {_visible(line.text)}"
+            continue
+        yield f"  {_mark(line)}{_clock(line.start)} - {_clock(line.end)}  {_visible(line.text)}"
+        yield "    " + " ".join(
+            f"{'~' * word.is_estimate}{word.start:.2f} {_visible(word.text)}" for word in line.words
+        )
+
+
+def _sureness(lyrics: Lyrics, words: Sequence[Word]) -> str:
+    """How far the times can be believed, in words."""
+    lost = sum(line.start is None for line in lyrics.lines)
+    guessed = sum(word.is_estimate for word in words)
+    if lyrics.is_estimate:
+        said = "times of lines and words are estimated from what is heard (~), and may be seconds off"
+    elif guessed:
+        said = f"{guessed} word times are estimated from syllables (~)"
+    else:
+        said = "all words have times" if not lost else "all words that were found have times"
+    return f"{said}; {_many(range(lost), 'line')} not found in the song" if lost else said
+
+
+def _mark(sung: Line | Word) -> str:
+    return "~" if sung.is_estimate else ""
 
 
 def _begins(line: Line) -> float:
     """When the last of it begins that the file gives a time; before the song where it gives none."""
-    said = [word.start for word in line.words if not word.estimated]
+    said = [word.start for word in line.words if not word.is_estimate]
     return max((start for start in (line.start, *said) if start is not None), default=-1.0)
 
 

@@ -21,6 +21,21 @@ from beatforge.deliver.facts import plays_at_once
 from beatforge.errors import GateError, ToolError
 from beatforge.film.codecs import codec_of
 
+_TEXT_STYLE = b"""[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
+StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+Style: Default,Sans,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+
+CUE_CLOCK = Fraction(1, 1000)
+"""Subtitles count milliseconds."""
+
 _Packet = Any  # PyAV types packets by their stream; here pictures and sound are merged
 
 
@@ -48,18 +63,21 @@ def assemble_film(
                 picture_stream.codec_context.codec_tag = codec.tag
             picture_stream.time_base = 1 / rate
             sound_stream = film.add_stream_from_template(sound.streams.audio[0])
+            words_stream = _words_stream(film, value.get("subtitles"))
             _set_chapters(film, value["chapters"], rate)
             lengths = value["frames"]
             pictures = _picture_packets(segments, lengths, rate, codec.reorder, lambda n: progress(n, len(segments)))
             sounds = (packet for packet in sound.demux(audio=0) if packet.size)
             clock = lcm((1 / rate).denominator, Fraction(sound.streams.audio[0].time_base or 1).denominator)
+            clock = lcm(clock, CUE_CLOCK.denominator) if words_stream else clock
             ordered = merge(
                 ((_decoded_at(packet, clock), 0, packet) for packet in pictures),
                 ((_decoded_at(packet, clock), 1, packet) for packet in sounds),
+                ((_decoded_at(packet, clock), 2, packet) for packet in cue_packets(value.get("subtitles", ()))),
                 key=lambda item: item[:2],
             )
             for _, kind, packet in ordered:
-                packet.stream = (picture_stream, sound_stream)[kind]
+                packet.stream = (picture_stream, sound_stream, words_stream)[kind]
                 film.mux_one(packet)
     _check_film(path, sum(value["frames"]))
 
@@ -99,6 +117,27 @@ def _picture_packets(
                 raise ToolError(f"segment {number} has {position + 1} frames where {length} were planned")
         start += length
         progress(number)
+
+
+def cue_packets(cues: Sequence[Sequence[Any]]) -> Iterator[_Packet]:
+    """[start, end, text] of each subtitle as 3GPP timed text: its length in two bytes, then its UTF-8."""
+    for start, end, text in cues:
+        data = text.encode()
+        packet = av.Packet(len(data).to_bytes(2, "big") + data)
+        packet.time_base, packet.pts, packet.dts, packet.duration = CUE_CLOCK, start, start, end - start
+        yield packet
+
+
+def _words_stream(film: Any, cues: Sequence[Sequence[Any]] | None) -> Any:
+    """A track of subtitles, where there are some."""
+    if not cues:
+        return None
+    stream = film.add_stream("mov_text")
+    stream.time_base = stream.codec_context.time_base = CUE_CLOCK
+    stream.codec_context.subtitle_header = _TEXT_STYLE  # the encoder makes the track's description of it
+    stream.codec_context.open()
+    stream.metadata["title"] = "Lyrics"
+    return stream
 
 
 def _is_opaque(segment: Any) -> bool:

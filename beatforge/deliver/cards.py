@@ -58,7 +58,7 @@ def with_cards(
 def cannot_set(words: str, path: Path | None) -> str:
     """Of some words, the letters that can't be set in the font at `path`, or in the one that is always there; ToolError
     if it is no font."""
-    font = _font(path, 40)
+    font = font_at(path, 40)
     absent = bytes(font.getmask(_NO_LETTER))
     letters = dict.fromkeys(unicodedata.normalize("NFC", words))
     return "".join(each for each in letters if not each.isspace()
@@ -97,7 +97,7 @@ def _masks(card: Mapping[str, Any], path: Path | None, width: int, height: int) 
 
 def _write(pen: Any, lines: Sequence[str], size: float, path: Path | None, x: float, y: float) -> None:
     """Lines of letters of this size, about the middle (x, y)."""
-    font = _font(path, size)
+    font = font_at(path, size)
     for number, line in enumerate(lines):
         pen.text((x, y + (number - (len(lines) - 1) / 2) * LINE * size), line, fill=255, font=font, anchor="mm")
 
@@ -106,7 +106,7 @@ def _set(words: str, path: Path | None, size: float, widest: float) -> tuple[lis
     """Words as lines, and the size of their letters: on one line if that is not much smaller than wanted, else on as
     many as make them largest."""
     words = unicodedata.normalize("NFC", words)
-    font = _font(path, size)
+    font = font_at(path, size)
     best: tuple[list[str], float] = [words], 0.0
     for count in range(1, MOST_LINES + 1):
         lines = min(_broken(words.split(), count), key=lambda lines: _longest(lines, font), default=[])
@@ -130,7 +130,8 @@ def _longest(lines: Sequence[str], font: Any) -> float:
     return max((float(font.getlength(line)) for line in lines), default=0.0)
 
 
-def _font(path: Path | None, size: float) -> Any:
+def font_at(path: Path | None, size: float) -> Any:
+    """The font at `path`, or the one that Pillow carries, with letters this high in pixels; ToolError if it is none."""
     from PIL import ImageFont
 
     if path is None:

@@ -18,6 +18,7 @@ from beatforge.deliver.cards import with_cards
 from beatforge.deliver.facts import stream_facts
 from beatforge.deliver.flash_guard import FlashGuard
 from beatforge.deliver.measures.watch import Measures
+from beatforge.deliver.subtitles import with_lyrics
 from beatforge.deliver.video import check_segment, encode_segment
 from beatforge.film.codecs import codec_of
 from beatforge.film.shot import Shot
@@ -59,13 +60,17 @@ def write_segment(
     progress: Callable[[int, int], None],
 ) -> None:
     """The segment and `measures.json` of the first `num_frames` frames of a picture; the last inputs are the fonts of
-    its cards."""
+    its cards, then of its lyrics."""
     encoder, total = value["encoder"], value["num_frames"]
     measures = Measures(encoder["width"], encoder["height"], encoder["fps"])
     frames = _frames(picture, total, encoder["width"], encoder["height"])
-    if cards := value.get("cards"):
-        fonts = inputs[len(inputs) - sum(card["has_font"] for card in cards) :]
+    cards, lyrics = value.get("cards", ()), value.get("lyrics")
+    own = [part["has_font"] for part in (*cards, *([lyrics["letters"]] if lyrics else []))]
+    fonts = inputs[len(inputs) - sum(own) :]
+    if cards:
         frames = with_cards(frames, cards, fonts)
+    if lyrics:
+        frames = with_lyrics(frames, lyrics, fonts[-1] if own[-1] else None)
     if value["flash_limit"]:
         frames = FlashGuard(encoder["width"], encoder["height"], encoder["fps"]).watch(frames)
     frames = measures.watch(frames)

@@ -16,23 +16,43 @@ from beatforge.film.plan import Causes, Path
 from beatforge.film.words import Words
 from beatforge.graph.target import Origin
 from beatforge.project.models import Project
+from beatforge.project.sung import lyrics_paths
 
 _BETWEEN = "\x1f"
 
 
 def timing_causes(project: Project) -> Causes:
     """What says when scenes begin and end, and which music they have."""
-    film, pins = project.film, ("song", "pins")
+    film = project.film
     pace = (("film", film.pace, "min"), ("film", film.pace, "max")) if film.scene_seconds else (("film", film.pace),)
-    sections = range(len(project.song.pins.sections))
+    heard = mashup_causes(project) if project.mashup else song_causes(project, "")
+    return (*heard[:1], *pace, ("film", "fps"), *heard[1:])
+
+
+def mashup_causes(project: Project) -> Causes:
+    """What has a say in where the parts of the mashup lie: its edits and choices, and what is said of its songs."""
+    spec = project.mashup
+    assert spec is not None
+    edits = tuple(_leaves(project, spec.edits[index], ("mashup", "edits", index)) for index in range(len(spec.edits)))
     return (
-        ("song", "file"),
-        *pace,
-        ("film", "fps"),
+        ("mashup", "type"),
+        *(cause for edit in edits for cause in edit),
+        *(("mashup", name) for name in type(spec).model_fields if name not in ("type", "songs", "edits")),
+        *(cause for song in spec.songs for cause in song_causes(project, song)),
+    )
+
+
+def song_causes(project: Project, song_id: str) -> Causes:
+    """What says what a song is: its file, what its human pinned, its words."""
+    song, at = project.songs[song_id], project.song_path(song_id)
+    pins = (*at, "pins")
+    sections = range(len(song.pins.sections))
+    return (
+        (*at, "file"),
         (*pins, "tempo_bpm"),
         (*pins, "first_downbeat"),
         *((*pins, "sections", index, key) for index in sections for key in ("at", "kind")),
-        *((("song", "lyrics", "file"),) if project.song.lyrics else ()),
+        *lyrics_paths(project, song_id),
     )
 
 

@@ -10,72 +10,47 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from beatforge.film.beside import soft_cues, subtitles_target
 from beatforge.film.causes import joined
 from beatforge.film.clock import rate_of
-from beatforge.film.codecs import SOUND_CONTAINERS, codec_of
-from beatforge.film.gates import FAILURES, MEASURES, gate_targets
+from beatforge.film.codecs import codec_of
+from beatforge.film.gates import FAILURES, gate_targets
+from beatforge.film.heard import mix_target, part_targets
 from beatforge.film.listening import Places
+from beatforge.film.outputs import SOFT
 from beatforge.film.plan import Delivery, Plan
 from beatforge.film.segments import Origins, segment_targets
-from beatforge.graph.target import Output, Source, Target
+from beatforge.graph.target import Output, Target
 from beatforge.song.analysis import Analysis
 
-ENCODE_MIX = "beatforge.deliver.audio:encode_mix"
 ASSEMBLE = "beatforge.deliver.assemble:assemble_film"
-
-AAC_RATES = (44100, 48000, 32000)
-"""Sample rates that are kept; others are resampled to 48000 Hz, since not every player takes them."""
 
 
 def compile_plan(plan: Plan, analysis: Analysis, places: Places) -> tuple[Target, ...]:
     """Targets that must exist for this plan, upstream first. Outputs of one variant show the same segments."""
     origin = cache(lambda causes: joined([places(path) for path in causes]))
-    targets: list[Target] = []
+    targets = list(part_targets(plan.heard, origin))
     sounds: dict[str, Target] = {}
     pieces: dict[str, list[tuple[str, int]]] = {}
     shown: dict[str, list[Target]] = {}
+    made: dict[str, Target] = {}
     gates: dict[str, Target] = {}
     for delivery in plan.deliveries:
         if delivery.sound_variant not in sounds:
-            sounds[delivery.sound_variant] = _mix_target(plan, delivery, analysis, origin)
+            sounds[delivery.sound_variant] = mix_target(plan.heard, delivery, origin)
             targets.append(sounds[delivery.sound_variant])
-        if delivery.variant not in pieces:
-            shown[delivery.variant], pieces[delivery.variant] = segment_targets(plan, delivery, origin)
-            targets += shown[delivery.variant]
-        own, mix = pieces[delivery.variant], sounds[delivery.sound_variant]
-        judging = {gate.name: gate for gate in gate_targets(plan, delivery, shown[delivery.variant], own, mix, origin)}
+        variant = delivery.shown_variant
+        if variant not in pieces:
+            shown[variant], pieces[variant] = segment_targets(plan, delivery, origin, made)
+            targets += [target for target in shown[variant] if target.name not in made]
+            made |= {target.name: target for target in shown[variant] if target.name not in made}
+        own, mix = pieces[variant], sounds[delivery.sound_variant]
+        judging = {gate.name: gate for gate in gate_targets(plan, delivery, shown[variant], own, mix, origin)}
         targets += [gate for name, gate in judging.items() if name not in gates]
         gates |= judging
+        targets += filter(None, [subtitles_target(plan, delivery, origin)])
         targets.append(_film_target(plan, delivery, own, mix, list(judging.values()), origin))
     return tuple(targets)
-
-
-def _mix_target(plan: Plan, delivery: Delivery, analysis: Analysis, origin: Origins) -> Target:
-    rate = analysis.sample_rate if analysis.sample_rate in AAC_RATES else 48000
-    num_samples = round(analysis.duration * rate)
-    sound = delivery.sound
-    value = {
-        "tracks": [{"gain_db": track.gain_db} for track in plan.mix.tracks],
-        "codec": sound.codec,
-        **({"bitrate": sound.bitrate} if sound.bitrate else {}),
-        "decoder": analysis.decoder,
-        "sample_rate": rate,
-        "num_samples": num_samples,
-    }
-    return Target(
-        name="mix" + (f"/{delivery.sound_variant}" if delivery.sound_variant else ""),
-        step=ENCODE_MIX,
-        value=value,
-        inputs=tuple(Source(track.file) for track in plan.mix.tracks),
-        outputs=(f"mix.{SOUND_CONTAINERS[sound.codec]}", MEASURES),
-        packages=("numpy", "av", "soundfile"),
-        origins={
-            "inputs.0": origin((("song", "file"),)),
-            "value.codec": origin(delivery.causes),
-            "value.bitrate": origin(delivery.causes),
-        },
-        work=num_samples,
-    )
 
 
 def _film_target(
@@ -95,6 +70,7 @@ def _film_target(
         "artist": plan.artist,
         "frames": [frames for _, frames in pieces],
         "chapters": [[start, end, name] for (start, name), end in zip(plan.chapters, ends, strict=True)],
+        **({"subtitles": soft_cues(plan)} if delivery.shows == SOFT else {}),
     }
     return Target(
         name=f"film/{delivery.platform}",
@@ -115,6 +91,7 @@ def _film_target(
             "value.fps": origin((("film", "fps"),)),
             "value.frames": origin(plan.causes),
             "value.chapters": origin(plan.causes),
+            "value.subtitles": origin((*delivery.letters_causes, *plan.lyrics_causes)),
         },
         work=plan.num_frames,
     )

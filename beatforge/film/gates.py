@@ -56,7 +56,7 @@ def _gathering(
         rows.append([ids[max(0, bisect_right(starts, at) - 1)], _kind(target), frames, _hold(target.value)])
         at += frames
     return Target(
-        name="measures" + (f"/{delivery.variant}" if delivery.variant else ""),
+        name="measures" + (f"/{delivery.shown_variant}" if delivery.shown_variant else ""),
         step=GATHER,
         value={"fps": plan.fps, "pieces": rows},
         inputs=tuple(Output(name, MEASURES) for name, _ in pieces),
@@ -69,7 +69,7 @@ def _gathering(
 
 def _gate(gate: Gate, plan: Plan, delivery: Delivery, gathered: Target, mix: Target, origin: Origins) -> Target:
     listens = gate.name in _LISTENING
-    variants = (delivery.variant, delivery.sound_variant if listens else "")
+    variants = (delivery.shown_variant, delivery.sound_variant if listens else "")
     facts = _FACTS.get(gate.name)
     value = {
         "gate": gate.name,

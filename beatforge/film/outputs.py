@@ -12,9 +12,13 @@ from fractions import Fraction
 from beatforge.errors import ProjectError
 from beatforge.film.codecs import CODECS, h264_level
 from beatforge.film.plan import Causes, Delivery, Encoder, Sound
+from beatforge.film.subtitles import Letters, letters_of
 from beatforge.project.known import DEFAULT_CODEC
 from beatforge.project.models import OutputSpec, Project
 from beatforge.project.recipes import Platform, Profile
+
+BURN, SOFT, OFF = "burn", "soft", "off"
+"""Ways to show what is sung, as the language calls them."""
 
 DEFAULT_PROFILE = "standard"
 """The profile whose results carry no suffix."""
@@ -23,6 +27,7 @@ DEFAULT_PROFILE = "standard"
 def deliveries_of(project: Project, profile: Profile) -> tuple[Delivery, ...]:
     """One delivery for each output, in order; ProjectError where a codec can't do what is asked of it."""
     _check_sizes(project, profile)
+    _check_words(project)
     platforms = [project.library.platforms[output.platform] for output in project.outputs]
     words = [_codec_word(output, profile) for output in project.outputs]
     encoders = [
@@ -30,6 +35,13 @@ def deliveries_of(project: Project, profile: Profile) -> tuple[Delivery, ...]:
         for output, platform in zip(project.outputs, platforms, strict=True)
     ]
     sounds = [_sound(word, platform, profile) for word, platform in zip(words, platforms, strict=True)]
+    letters = [
+        letters_of(output.lyrics, platform, encoder.width, encoder.height)
+        if output.lyrics and output.lyrics.show != OFF
+        else None
+        for output, platform, encoder in zip(project.outputs, platforms, encoders, strict=True)
+    ]
+    burned = [own if _shows(output) == BURN else None for output, own in zip(project.outputs, letters, strict=True)]
     return tuple(
         Delivery(
             platform=platform.id,
@@ -42,6 +54,10 @@ def deliveries_of(project: Project, profile: Profile) -> tuple[Delivery, ...]:
             keeps_scenes=profile.id == DEFAULT_PROFILE and index == 0,
             size_causes=_size_causes(project, index),
             causes=(("outputs", index, "codec"), ("outputs", index, "platform")),
+            shows=_shows(project.outputs[index]),
+            letters=letters[index],
+            words_variant=_words_variant(index, platforms, encoders, burned),
+            letters_causes=_letters_causes(project, index),
         )
         for index, platform in enumerate(platforms)
     )
@@ -107,6 +123,28 @@ def _variant(encoder: Encoder, word: str, encoders: Sequence[Encoder]) -> str:
     return "-".join(parts + ([f"{encoder.kbps}k"] if any(e != encoder for e in alike) else []))
 
 
+def _shows(output: OutputSpec) -> str:
+    return output.lyrics.show if output.lyrics else OFF
+
+
+def _words_variant(
+    index: int, platforms: Sequence[Platform], encoders: Sequence[Encoder], burned: Sequence[Letters | None]
+) -> str:
+    """Nothing for the first output of these pictures and for all that burn the same words; else the first of those."""
+    same = [other for other, encoder in enumerate(encoders) if encoder == encoders[index]]
+    if burned[index] == burned[same[0]]:
+        return ""
+    first = next(other for other in same if burned[other] == burned[index])
+    return f"{platforms[first].id}-words" if burned[index] else "bare"
+
+
+def _letters_causes(project: Project, index: int) -> Causes:
+    """What has a say in whether words are seen, and how."""
+    here, said = ("outputs", index, "lyrics"), project.outputs[index].lyrics
+    own = tuple((*here, name) for name in type(said).model_fields) if said else ()
+    return (*own, here, ("outputs", index, "platform"))
+
+
 def _sound_variant(sound: Sound) -> str:
     return f"{sound.codec}-{sound.bitrate // 1000}k" if sound.bitrate else sound.codec
 
@@ -114,6 +152,22 @@ def _sound_variant(sound: Sound) -> str:
 def _place(project: Project, profile: Profile, index: int, word: str) -> str:
     stem = film_stem(project.name, project.outputs[index].platform if index else "", profile)
     return f"{stem}.{CODECS[word].container}"
+
+
+def _check_words(project: Project) -> None:
+    """ProjectError for outputs that show the words of songs of which none has any."""
+    if any(song.lyrics for song in project.songs.values()):
+        return
+    problems = [
+        project.problem_at(
+            ("outputs", index, "lyrics"), "BF088", "there are no words to show",
+            hint="name them in the song: lyrics: {file: song.lrc}",
+        )
+        for index, output in enumerate(project.outputs)
+        if _shows(output) != OFF
+    ]  # fmt: skip
+    if problems:
+        raise ProjectError(problems)
 
 
 def _check_sizes(project: Project, profile: Profile) -> None:

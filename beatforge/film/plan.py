@@ -12,6 +12,9 @@ from typing import Any
 
 from beatforge.film.cards import Card
 from beatforge.film.shot import Shot
+from beatforge.film.subtitles import Letters
+from beatforge.mix.parts import Mix
+from beatforge.song.lyrics.lines import Lyrics
 
 Path = tuple[str | int, ...]
 Causes = tuple[Path, ...]
@@ -102,18 +105,30 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
-    """One thing that is heard: a file of the project from its first sample on."""
+class Sounding:
+    """Where the sound of a song lies: its file and who decodes it, and the target that delivers stems of these names.
+
+    `path` is where the project names the file.
+    """
 
     file: str
-    gain_db: float
+    decoder: str
+    path: Path
+    stems: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Mix:
-    """What is heard; a single song is the trivial mix."""
+class Heard:
+    """What is heard, and where the sound of its songs lies, by their id; a voice has the id of its part.
 
-    tracks: tuple[Track, ...]
+    `causes` say by part id what in the project has a say in it, where a recipe chose it; `recipe` which one did.
+    """
+
+    mix: Mix
+    sounds: Mapping[str, Sounding]
+    causes: Mapping[str, Causes] = field(default_factory=dict)
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,18 @@ class Delivery:
     """Whether each scene's segment is also put beside the film, under `scenes/`."""
     size_causes: Causes
     causes: Causes
+    shows: str = "off"
+    """Whether the song's words are burned into its pictures, a track of subtitles, or not seen: burn, soft, off."""
+    letters: Letters | None = None
+    """How the words look, where they are seen."""
+    words_variant: str = ""
+    """What tells segments over which words are burned from the same ones of an output that shows them otherwise."""
+    letters_causes: Causes = ()
+
+    @property
+    def shown_variant(self) -> str:
+        """What tells all that is measured on these pictures from that of other outputs."""
+        return "-".join(filter(None, (self.variant, self.words_variant)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +196,7 @@ class Plan:
     num_frames: int
     scenes: tuple[Scene, ...]
     transitions: tuple[Transition, ...]
-    mix: Mix
+    heard: Heard
     deliveries: tuple[Delivery, ...]
     chapters: tuple[tuple[int, str], ...]
     """(start frame, name) of each section."""
@@ -181,3 +208,8 @@ class Plan:
     cards: Mapping[str, tuple[tuple[Card, Causes], ...]] = field(default_factory=dict)
     """Scene id -> words over it, and what has a say in them."""
     gates: tuple[Gate, ...] = ()
+    lyrics: Lyrics | None = None
+    """What is sung, with times of the film, for outputs that show it."""
+    lyrics_causes: Causes = ()
+    duration: float = 0.0
+    """Seconds of what is heard."""

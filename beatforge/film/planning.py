@@ -19,29 +19,47 @@ from beatforge.film.clock import frame_count
 from beatforge.film.cut import Count, Lengths, Span, cut_film
 from beatforge.film.direct import Directed, Director, seed_of
 from beatforge.film.finish import filmed_look, footage_of, grade_causes, grade_of, lut_of
+from beatforge.film.heard import finished, song_heard
 from beatforge.film.ideas import Idea
 from beatforge.film.join import CHAIN, Join, choose_joins
+from beatforge.film.on_screen import lyrics_causes, shown_lyrics
 from beatforge.film.outputs import DEFAULT_PROFILE as DEFAULT_PROFILE
 from beatforge.film.outputs import deliveries_of
 from beatforge.film.overrides import Said, resolve_overrides
-from beatforge.film.plan import Causes, Mix, Plan, Scene, Track, Transition
+from beatforge.film.plan import Causes, Heard, Plan, Scene, Transition
 from beatforge.film.shot import Look, Music, Shot
 from beatforge.film.slices import Score, drops_between, mean_energy, score_of, slice_of
+from beatforge.film.sung import with_estimates
 from beatforge.film.waivers import choose_gates
+from beatforge.mix.voices import Voice
 from beatforge.project.known import DEFAULT_TIER
 from beatforge.project.models import Project
 from beatforge.project.recipes import Profile, Style
-from beatforge.song.analysis import Analysis
-from beatforge.song.lyrics.parts import named_by_words
+from beatforge.project.songs import Song
+from beatforge.project.sung import lyrics_paths
+from beatforge.song.analysis import BASIC, FULL, Analysis
+from beatforge.song.boundaries import AS_THE_SONG_HAS, SectionCount
 from beatforge.song.pins import apply_pins
+from beatforge.song.sentiment import with_words
+from beatforge.song.toned import with_tone
+from beatforge.song.worded import sections_by_words
 
 SHORTEST_SONG_S = 3.0
 HERO_QUARTILE = 0.75
 HERO_KINDS = ("chorus", "drop")
 
 
-def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
-    """The film this project makes of this song; ProjectError if overrides contradict each other or miss."""
+def make_plan(
+    project: Project,
+    analysis: Analysis,
+    profile: Profile,
+    voices: Sequence[Voice] = (),
+    mashed: Heard | None = None,
+) -> Plan:
+    """The film this project makes of this song; ProjectError if overrides contradict each other or miss.
+
+    `mashed` is what is heard where the song is a mashup, whose `analysis` was composed.
+    """
     analysis = pinned(project, analysis)
     rate = Fraction(project.film.fps)
     spans = cut_film(analysis, wish_of(project), rate)
@@ -68,7 +86,7 @@ def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
         num_frames=spans[-1].end_frame,
         scenes=scenes,
         transitions=_transitions(spans, joins, said, timing_causes(project)),
-        mix=Mix((Track(project.song.file, 0.0),)),
+        heard=finished(project, mashed, voices) if mashed else song_heard(project, analysis, voices),
         deliveries=deliveries,
         chapters=_chapters(spans),
         unknown=director.unknown,
@@ -76,6 +94,9 @@ def make_plan(project: Project, analysis: Analysis, profile: Profile) -> Plan:
         gates=gates,
         flash_limit=project.film.flash_limit,
         cards=_cards(project, scenes, shown, float(rate)),
+        lyrics=shown_lyrics(project, analysis.lyrics),
+        lyrics_causes=lyrics_causes(project),
+        duration=analysis.duration,
     )
 
 
@@ -91,34 +112,51 @@ def find_heroes(spans: Sequence[Span], score: Score) -> list[bool]:
     ]
 
 
-def pinned(project: Project, analysis: Analysis) -> Analysis:
+def pinned(project: Project, analysis: Analysis, song_id: str = "") -> Analysis:
     """The song as its human says it is, else as its words say; ProjectError for pins beyond its end, and for what is
-    too short for a film."""
+    too short for a film. A mashup stays as it was composed: its songs were pinned one by one."""
+    if song_id not in project.songs:
+        return analysis
+    at = project.song_path(song_id)
     if analysis.duration < SHORTEST_SONG_S:
         text = f"the song is {analysis.duration:.2f} s long, and a film needs {SHORTEST_SONG_S:g} s of music"
-        raise ProjectError([project.problem_at(("song", "file"), "BF061", text, hint="name a longer song")])
-    pins = project.song.pins
-    late = [index for index, pin in enumerate(pins.sections) if pin.at >= analysis.duration]
-    if late:
+        raise ProjectError([project.problem_at((*at, "file"), "BF061", text, hint="name a longer song")])
+    pins = project.songs[song_id].pins
+    placed: list[tuple[tuple[str | int, ...], float]] = [
+        *((("sections", index, "at"), pin.at) for index, pin in enumerate(pins.sections)),
+        *((("tempos", index, "at"), pin.at) for index, pin in enumerate(pins.tempos)),
+        *((("words", index), time) for index, time in enumerate(pins.words)),
+        *((("drops", index), time) for index, time in enumerate(pins.drops)),
+        *((("builds", index, "start"), build.start) for index, build in enumerate(pins.builds)),
+        *((("breaks", index, "start"), rest.start) for index, rest in enumerate(pins.breaks)),
+        *((("builds", index, "end"), build.end - 1e-6) for index, build in enumerate(pins.builds)),
+        *((("breaks", index, "end"), rest.end - 1e-6) for index, rest in enumerate(pins.breaks)),
+        *([(("first_downbeat",), pins.first_downbeat)] if pins.first_downbeat is not None else []),
+    ]
+    if late := [path for path, time in placed if time >= analysis.duration]:
         text = f"the song ends at {analysis.duration:.1f} s"
-        raise ProjectError([project.problem_at(("song", "pins", "sections", i, "at"), "BF060", text) for i in late])
-    unheard = [index for index, at in enumerate(pins.words) if at >= analysis.duration]
-    if unheard:
-        text = f"the song ends at {analysis.duration:.1f} s"
-        raise ProjectError([project.problem_at(("song", "pins", "words", i), "BF060", text) for i in unheard])
-    if pins.first_downbeat is not None and pins.first_downbeat >= analysis.duration:
-        text = f"the song ends at {analysis.duration:.1f} s"
-        raise ProjectError([project.problem_at(("song", "pins", "first_downbeat"), "BF060", text)])
+        raise ProjectError([project.problem_at((*at, "pins", *path), "BF060", text) for path in late])
     sections = tuple((pin.at, pin.kind) for pin in pins.sections)
-    if analysis.lyrics:
-        analysis = replace(analysis, sections=named_by_words(analysis.sections, analysis.lyrics))
-    return apply_pins(analysis, pins.tempo_bpm, pins.first_downbeat, sections)
+    analysis = with_tone(_worded(project, project.songs[song_id], analysis), pins.tone)
+    tempos = tuple((pin.at, pin.tempo_bpm) for pin in pins.tempos)
+    analysis = apply_pins(analysis, pins.tempo_bpm, pins.first_downbeat, sections, tempos, pins.beats_per_bar)
+    return with_estimates(project.songs[song_id].lyrics, analysis)
+
+
+def _worded(project: Project, song: Song, analysis: Analysis) -> Analysis:
+    """The song as its words have it too, as deep as it is listened to."""
+    if song.depth != BASIC:
+        bounds = song.section_count
+        count = SectionCount(bounds.min, bounds.max) if bounds else AS_THE_SONG_HAS
+        analysis = replace(analysis, sections=sections_by_words(analysis, count))
+    return replace(with_words(analysis, project.library.feelings), depth=FULL) if song.depth == FULL else analysis
 
 
 def sung_words(project: Project, analysis: Analysis) -> tuple[float, ...]:
     """The seconds at which words begin: as they are pinned, else as the lyrics have them."""
-    if project.song.pins.words or analysis.lyrics is None:
-        return project.song.pins.words
+    pins = project.song.pins.words if project.song else ()
+    if pins or analysis.lyrics is None:
+        return pins
     return tuple(start for start in analysis.lyrics.word_starts if start < analysis.duration)
 
 
@@ -199,9 +237,10 @@ def _scenes(
 
 def _word_causes(project: Project) -> Causes:
     """What says when words are sung."""
-    song = project.song
-    pins = tuple(("song", "pins", "words", index) for index in range(len(song.pins.words)))
-    return pins or ((("song", "lyrics", "file"),) if song.lyrics else ())
+    if project.song is None:
+        return tuple(path for song in project.songs for path in lyrics_paths(project, song))
+    pins = tuple(("song", "pins", "words", index) for index in range(len(project.song.pins.words)))
+    return pins or lyrics_paths(project)
 
 
 def _followed(music: Music, look: Look) -> Music:

@@ -5,13 +5,17 @@ Pure. A segment is named after its scenes and, where an output is of another siz
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from beatforge.film.clock import rate_of
 from beatforge.film.codecs import codec_of
 from beatforge.film.join import CHAIN
+from beatforge.film.outputs import BURN
 from beatforge.film.plan import Causes, Delivery, Encoder, Plan, Scene, Transition
 from beatforge.film.shot import Shot
+from beatforge.film.subtitles import Cue, cues_of, lines_between
 from beatforge.graph.target import Origin, Output, Source, Target
 from beatforge.project.known import FLOWING
 
@@ -26,25 +30,46 @@ RENDER_TRANSITION = "beatforge.deliver.segment:render_transition"
 _RENDERING = ("numpy", "llvmlite", "av", "pillow", "opencv-python-headless")
 
 
-def segment_targets(plan: Plan, delivery: Delivery, origin: Origins) -> tuple[list[Target], list[tuple[str, int]]]:
-    """The segments in the order of the film, and (name, frames) of each."""
+def segment_targets(
+    plan: Plan, delivery: Delivery, origin: Origins, made: Mapping[str, Target]
+) -> tuple[list[Target], list[tuple[str, int]]]:
+    """The segments in the order of the film, and (name, frames) of each; `made` are those of outputs before this one,
+    whose pictures may be the same but for the words over them."""
     after = {join.before: join for join in plan.transitions}
     before = {join.after: join.before for join in plan.transitions}
     scenes = {scene.id: scene for scene in plan.scenes}
+    cues = burned_cues(plan, delivery)
     targets, pieces = [], []
     for scene in plan.scenes:
         join = after.get(scene.id)
         shown = scene.shot.num_frames - (join.num_frames if join else 0)
         grown_from = before.get(scene.id) if scene.shot.chain else None
-        targets.append(_scene_target(plan, scene, shown, join, grown_from, delivery, origin))
+        made_of = _scene_target(plan, scene, shown, join, grown_from, delivery, origin, cues)
+        targets.append(_apart(made_of, delivery, made))
         pieces.append((targets[-1].name, shown))
         if join and join.kind == CHAIN:
             targets.append(_last_target(scene, grown_from, delivery, origin))
         if join and join.num_frames:
-            target = _transition_target(plan, join, scene, scenes[join.after], delivery, origin)
+            target = _transition_target(plan, join, scene, scenes[join.after], delivery, origin, cues)
+            target = _apart(target, delivery, made)
             targets.append(target)
             pieces.append((target.name, join.num_frames))
     return targets, pieces
+
+
+def burned_cues(plan: Plan, delivery: Delivery) -> tuple[Cue, ...]:
+    """What is seen of the words when, where they are burned into this output's pictures; else nothing."""
+    if delivery.shows != BURN or delivery.letters is None or plan.lyrics is None:
+        return ()
+    return cues_of(plan.lyrics, delivery.letters.row_chars, plan.duration)
+
+
+def _apart(target: Target, delivery: Delivery, made: Mapping[str, Target]) -> Target:
+    """The target; under a name of its own where the one of its name has other words over it."""
+    other = made.get(target.name)
+    if other is None or other.value == target.value:
+        return target
+    return replace(target, name=f"{target.name}{'-' if delivery.variant else '@'}{delivery.words_variant}")
 
 
 def _scene_target(
@@ -55,9 +80,11 @@ def _scene_target(
     grown_from: str | None,
     delivery: Delivery,
     origin: Origins,
+    cues: Sequence[Cue],
 ) -> Target:
     encoder, cards = delivery.encoder, plan.cards.get(scene.id, ())
-    fonts = [Source(card.font) for card, _ in cards if card.font]
+    words, own_font = _words_over(plan, delivery, cues, scene.start_frame, scene.start_frame + shown)
+    fonts = [*(Source(card.font) for card, _ in cards if card.font), *own_font]
     value = {
         "shot": _shot_value(scene, encoder),
         "num_frames": shown,
@@ -65,9 +92,11 @@ def _scene_target(
         "flash_limit": plan.flash_limit,
         **({"given": given} if (given := [name for name, _ in _given(scene)]) else {}),
         **({"cards": [card.to_value() for card, _ in cards]} if cards else {}),
+        **words,
     }
     origins = _shot_origins("value.shot", scene, delivery, origin) | _encoder_origins(delivery, origin)
     origins |= _finish_origins(origin, tuple(path for _, causes in cards for path in causes))
+    origins |= _words_origins(plan, delivery, origin)
     if join:
         origins["value.num_frames"] = origin(join.causes)
     else:
@@ -131,10 +160,35 @@ def _finish_origins(origin: Origins, cards: Causes = ()) -> dict[str, Origin]:
     }
 
 
+def _words_over(
+    plan: Plan, delivery: Delivery, cues: Sequence[Cue], start_frame: int, end_frame: int
+) -> tuple[dict[str, Any], list[Source]]:
+    """The words over these frames of the film as a part of a segment's value, and the font they are set in if it is the
+    project's own; nothing where no word is seen, so that lyrics make no such segment again."""
+    lines = lines_between(cues, start_frame, end_frame, rate_of(plan.fps)) if cues else []
+    if not lines or delivery.letters is None:
+        return {}, []
+    font = delivery.letters.font
+    return {"lyrics": {"letters": delivery.letters.to_value(), "lines": lines}}, [Source(font)] if font else []
+
+
+def _words_origins(plan: Plan, delivery: Delivery, origin: Origins) -> dict[str, Origin]:
+    said, letters = delivery.letters_causes, "value.lyrics.letters"
+    own = {f"{letters}.{path[-1]}": origin((path,)) for path in said if path[2:3] == ("lyrics",) and len(path) > 3}
+    return {"value.lyrics": origin((*said, *plan.lyrics_causes)), letters: origin(said), **own}
+
+
 def _transition_target(
-    plan: Plan, join: Transition, before: Scene, after: Scene, delivery: Delivery, origin: Origins
+    plan: Plan,
+    join: Transition,
+    before: Scene,
+    after: Scene,
+    delivery: Delivery,
+    origin: Origins,
+    cues: Sequence[Cue],
 ) -> Target:
     encoder = delivery.encoder
+    words, own_font = _words_over(plan, delivery, cues, after.start_frame - join.num_frames, after.start_frame)
     value = {
         "before": _shot_value(before, encoder),
         "after": _shot_value(after, encoder),
@@ -143,12 +197,14 @@ def _transition_target(
         "encoder": encoder.to_value(),
         "flash_limit": plan.flash_limit,
         **({"given": given} if any(given := [[name for name, _ in _given(one)] for one in (before, after)]) else {}),
+        **words,
     }
     origins = (
         _shot_origins("value.before", before, delivery, origin)
         | _shot_origins("value.after", after, delivery, origin)
         | _encoder_origins(delivery, origin)
         | _finish_origins(origin)
+        | _words_origins(plan, delivery, origin)
         | {
             "value.kind": origin((*join.causes, *before.causes["look"], *after.causes["look"])),
             "value.num_frames": origin(join.causes),
@@ -159,7 +215,7 @@ def _transition_target(
         name=f"transition/{before.id}+{after.id}{_at(delivery)}",
         step=RENDER_TRANSITION,
         value=value,
-        inputs=_files(before, after),
+        inputs=(*_files(before, after), *own_font),
         outputs=(f"segment.{codec_of(encoder.codec).container}", "measures.json"),
         code=code,
         packages=_RENDERING,

@@ -11,21 +11,20 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from beatforge.errors import BeatforgeError, ProjectError
 from beatforge.past.label import label_of
-from beatforge.past.named import named_files
+from beatforge.past.named import named_files, named_folders
 
 if TYPE_CHECKING:
     from beatforge.graph.store import Store
     from beatforge.graph.target import Origin, Target
     from beatforge.project.library import Library
     from beatforge.project.models import Project
-    from beatforge.song.analysis import Analysis
     from beatforge.song.lyrics.lines import Lyrics
 
 LFS_POINTER = b"version https://git-lfs"
@@ -37,11 +36,13 @@ class UnheardSongError(BeatforgeError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the user wrote in one version, and how to get the digest and the bytes of a file of it by its path."""
+    """What the user wrote in one version, and how to get the digest and the bytes of a file of it by its path, and the
+    names of files in a folder."""
 
     files: Mapping[str, bytes]
     digest_of: Callable[[str], str]
     read: Callable[[str], bytes]
+    names_in: Callable[[str], tuple[str, ...]] = lambda folder: ()
 
     @property
     def label(self) -> str:
@@ -58,13 +59,14 @@ class Film:
 
 @dataclass(slots=True)
 class Films:
-    """Films of versions of one project. `listened` are the parts of the key that listening to its song has now."""
+    """Films of versions of one project. `listened` are the parts of the keys that listening to its songs has now, by
+    step."""
 
     file_name: str
     profile: str
     sets: Sequence[str]
     store: Store
-    listened: Mapping[str, Any]
+    listened: Mapping[str, Mapping[str, Any]]
     allowed: Sequence[Path]
     folder: Path
     _libraries: dict[str, Library] = field(default_factory=dict)
@@ -73,16 +75,19 @@ class Films:
         """The film of this version. Raises ProjectError for faults, UnheardSongError for a song nobody heard."""
         from beatforge.film.compile import compile_plan
         from beatforge.film.listening import listening_targets
+        from beatforge.film.music import music_of
         from beatforge.film.planning import make_plan
         from beatforge.graph.target import Source
 
         project = self._project(written)
         places = places_of(project)
         listening = listening_targets(project, places)
-        analysis = self._analysis(listening[0], written.digest_of(project.song.file), written.label)
-        analysis = replace(analysis, lyrics=_lyrics(project, written))
-        plan = make_plan(project, analysis, project.library.profiles[self.profile])
-        targets = (*listening, *compile_plan(plan, analysis, places))
+        telling = [target for target in listening if target.kind != "stems" or project.mashup]  # as a session has it
+        told = {target.name: self._told(target, project, written) for target in telling}
+        music = music_of(project, told)
+        heard = music.mashed.heard if music.mashed else None
+        plan = make_plan(project, music.analysis, project.library.profiles[self.profile], music.voices, heard)
+        targets = (*listening, *compile_plan(plan, music.analysis, places))
         sources = {i.path for target in targets for i in target.inputs if isinstance(i, Source)}
         return Film({target.name: target for target in targets}, {path: written.digest_of(path) for path in sources})
 
@@ -97,6 +102,8 @@ class Films:
         styles = {path: data for path, data in written.files.items() if path != self.file_name}
         label = label_of(styles)
         library = self._library(styles, label)
+        for folder in named_folders(source.root):
+            _stand_in_for(self.folder, folder, written)
         for path in named_files(source.root):
             _stand_in(self.folder, path)
         project = check_source(source, self.folder, library, self.allowed)
@@ -113,20 +120,26 @@ class Films:
                 (self.folder / path).write_bytes(data)
         return self._libraries.get(label)
 
-    def _analysis(self, listening: Target, digest: str, label: str) -> Analysis:
-        """What was heard in a song of this digest: by today's ears, or by those that heard this very version."""
+    def _told(self, target: Target, project: Project, written: Written) -> Any:
+        """What a target told of this version: by today's ears, or by those that heard this very version."""
+        from beatforge.film.music import telling_file
+        from beatforge.film.sung import READ
         from beatforge.graph.keys import key_of
         from beatforge.graph.manifests import find
-        from beatforge.song.analysis import Analysis
+        from beatforge.graph.target import Source
 
-        key = key_of({**self.listened, "value": listening.value, "inputs": [digest]})
-        earlier = [manifest.keys.get(listening.name, "") for manifest in find(self.store, label)]
-        for known in (key, *filter(None, earlier)):
+        if target.step == READ:
+            return _lyrics(project, target.name.partition("/")[2], written).to_value()
+        digests = [written.digest_of(one.path) for one in target.inputs if isinstance(one, Source)]
+        parts = self.listened.get(target.step)
+        keys = [key_of({**parts, "value": target.value, "inputs": digests})] if parts else []
+        earlier = [manifest.keys.get(target.name, "") for manifest in find(self.store, written.label)]
+        for known in (*keys, *filter(None, earlier)):
             record = self.store.find(known)
-            blob = record.outputs.get("analysis.json") if record else None
-            if record and record.parts["inputs"] == [digest] and blob and self.store.holds(blob):
-                return Analysis.from_value(json.loads(self.store.blob_path(blob.digest).read_bytes()))
-        raise UnheardSongError(f"its song ({digest[:12]}) was never listened to with this store")
+            blob = record.outputs.get(telling_file(target)) if record else None
+            if record and record.parts["inputs"] == digests and blob and self.store.holds(blob):
+                return json.loads(self.store.blob_path(blob.digest).read_bytes())
+        raise UnheardSongError(f"its song ({digests[0][:12]}) was never listened to with this store")
 
 
 @contextmanager
@@ -135,7 +148,7 @@ def films_of(
     profile: str,
     sets: Sequence[str],
     store: Store,
-    listened: Mapping[str, Any],
+    listened: Mapping[str, Mapping[str, Any]],
     allowed: Sequence[Path] = (),
 ) -> Iterator[Films]:
     """Films of a project's versions; they are loaded in a folder of their own."""
@@ -164,6 +177,17 @@ def digest_of_pointer(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _stand_in_for(home: Path, folder: str, written: Written) -> None:
+    """The folder with empty files for what is in it, without those of another version; lists of models are read."""
+    with suppress(OSError, ValueError):
+        for old in (home / folder).glob("*") if (home / folder).is_dir() else ():
+            old.unlink()
+        for name in written.names_in(folder):
+            _stand_in(home, f"{folder}/{name}")
+            if name.endswith(".yaml"):
+                (home / folder / name).write_bytes(written.read(f"{folder}/{name}"))
+
+
 def _stand_in(folder: Path, path: str) -> None:
     """An empty file where the song, or what else is named, would be, so that loading finds one."""
     with suppress(OSError, ValueError):  # a name that no disk takes: loading says so
@@ -172,19 +196,18 @@ def _stand_in(folder: Path, path: str) -> None:
             (folder / path).touch()
 
 
-def _lyrics(project: Project, written: Written) -> Lyrics | None:
+def _lyrics(project: Project, song_id: str, written: Written) -> Lyrics:
     """The words of a version's song. They are read, not looked up: no build need have seen them."""
     from beatforge.project.sung import lyrics_problem
     from beatforge.song.lyrics.lines import LyricsFault
     from beatforge.song.lyrics.read import read_lyrics
 
-    spec = project.song.lyrics
-    if spec is None:
-        return None
+    spec = project.songs[song_id].lyrics
+    assert spec is not None and spec.file is not None
     data = written.read(spec.file)
     if data.startswith(LFS_POINTER):
         raise UnheardSongError(f"its lyrics ({spec.file}) are kept by Git LFS, and only their digest is here")
     try:
         return read_lyrics(data, PurePosixPath(spec.file).suffix)
     except LyricsFault as fault:
-        raise ProjectError([lyrics_problem(project, fault)]) from fault
+        raise ProjectError([lyrics_problem(project, fault, song_id=song_id)]) from fault

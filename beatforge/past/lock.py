@@ -31,6 +31,7 @@ _HEAD = """\
 """
 _HINT = "build without --locked and commit the file"
 _SCENE = re.compile(r"  (?P<id>[^\s:#]+): \{")
+_CHOSEN = re.compile(r"^mashup: .*$", re.MULTILINE)
 _NUMBER = re.compile(r"[0-9]+(?:e[0-9]+)?")  # hex digits that YAML would read as one
 _VERSION = re.compile(r"^version: *(?P<number>[0-9]{1,6}) *$", re.MULTILINE)
 
@@ -39,13 +40,20 @@ def lock_text(project: Project, plan: Plan) -> str:
     """The lock of a film."""
     from beatforge.film.basis import understood_scenes
 
-    return written_lock({scene.scene_id: _line(scene) for scene in understood_scenes(project, plan)})
+    chosen = f"mashup: {{type: {plan.heard.recipe}}}" if plan.heard.recipe else ""
+    return written_lock({scene.scene_id: _line(scene) for scene in understood_scenes(project, plan)}, chosen)
 
 
-def written_lock(lines: Mapping[str, str]) -> str:
-    """A lock file with these lines by scene id."""
+def written_lock(lines: Mapping[str, str], chosen: str = "") -> str:
+    """A lock file with these lines by scene id; `chosen` is the line that says which mashup was made."""
     body = "".join(f"\n{lines[scene_id]}\n" for scene_id in sorted(lines))
-    return f"{_HEAD}version: {VERSION}\n\nscenes:\n{body}"
+    return f"{_HEAD}version: {VERSION}\n\n{chosen}{chosen and chr(10) * 2}scenes:\n{body}"
+
+
+def chosen_line(text: str) -> str:
+    """The line of a lock file that says which mashup was made; empty for one song."""
+    match = _CHOSEN.search(text)
+    return match[0].rstrip() if match else ""
 
 
 def lock_lines(text: str) -> dict[str, str]:
@@ -111,6 +119,9 @@ def require_lock(lock: Path, text: str) -> None:
         for scene_id in sorted(wanted.keys() | there.keys())
         if wanted.get(scene_id) != there.get(scene_id)
     ]
+    if not problems and chosen_line(text) != chosen_line(found):
+        fault = f"what is made now: {chosen_line(text) or 'no mashup'}"
+        raise ProjectError([Problem(lock.name, numbers.get(chosen_line(found), 0), 1, 7, "BF070", fault, _HINT)])
     raise ProjectError(problems or [Problem(lock.name, 0, 0, 0, "BF070", "the lock was edited by hand", _HINT)])
 
 
@@ -130,7 +141,8 @@ def merged_lock(base: str, ours: str, theirs: str) -> str:
         for scene_id in o.keys() | t.keys()
         if (line := t.get(scene_id) if o.get(scene_id) == b.get(scene_id) else o.get(scene_id)) is not None
     }
-    return written_lock(kept)
+    chosen = [chosen_line(side) for side in (base, ours, theirs)]
+    return written_lock(kept, chosen[2] if chosen[1] == chosen[0] else chosen[1])
 
 
 def _line(scene: Understood) -> str:

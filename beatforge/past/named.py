@@ -1,4 +1,4 @@
-"""Which files of the user's a version of a project names: its song and lyrics, footage, colour tables, fonts.
+"""Which files of the user's a version of a project names: its song and lyrics, footage, colour tables, fonts, models.
 
 In: a project file's tree. Out: paths as they are written, each once. Only those are looked for in git.
 """
@@ -14,6 +14,9 @@ from beatforge.project.nodes import Node, parse_source
 _KEYS = ("file", "lut", "font")
 """Keys whose value is a path."""
 
+_MODEL = ".pt"
+"""How a model's path ends; other models are names."""
+
 
 def files_of(project: bytes) -> tuple[str, ...]:
     """The files that a project file names; none where it can't be read."""
@@ -23,18 +26,43 @@ def files_of(project: bytes) -> tuple[str, ...]:
         return ()
 
 
+def folders_of(project: bytes) -> tuple[str, ...]:
+    """The folders that a project file names; none where it can't be read."""
+    try:
+        return named_folders(parse_source(project, "").root)
+    except ProjectError:
+        return ()
+
+
+def named_folders(root: Node) -> tuple[str, ...]:
+    """The folders below a node that can lie in its own: of stems, and of models that separate them."""
+    found = (path.rstrip("/") for path in _folders(root, ""))
+    return tuple(dict.fromkeys(path for path in found if PurePosixPath(path).parts and _is_inside(path)))
+
+
 def named_files(root: Node) -> tuple[str, ...]:
     """The paths below a node that can lie in its folder."""
     return tuple(dict.fromkeys(path for path in _paths(root, "") if _is_inside(path)))
 
 
 def _paths(node: Node, key: str) -> Iterator[str]:
-    if key in _KEYS and node.text:
+    if node.text and (key in _KEYS or (key == "model" and node.text.endswith(_MODEL))):
         yield node.text
     for name, (_, value) in (node.entries or {}).items():
         yield from _paths(value, name)
     for item in node.items or ():
         yield from _paths(item, "")
+
+
+def _folders(node: Node, key: str) -> Iterator[str]:
+    if node.text and key == "folder":
+        yield node.text
+    elif node.text and key == "model" and not node.text.endswith(_MODEL):
+        yield node.text.rpartition("/")[0]
+    for name, (_, value) in (node.entries or {}).items():
+        yield from _folders(value, name)
+    for item in node.items or ():
+        yield from _folders(item, "")
 
 
 def _is_inside(text: str) -> bool:

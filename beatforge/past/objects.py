@@ -69,6 +69,15 @@ class Objects:
         entry = entries.get(name)
         return entry if entry is not None and entry.is_file else None
 
+    def names(self, entries: dict[str, Entry], folder: str) -> tuple[str, ...]:
+        """The files in the folder at a relative posix path below these entries; none where there is no such folder."""
+        for part in folder.split("/"):
+            entry = entries.get(part)
+            if entry is None or entry.mode != _TREE_MODE:
+                return ()
+            entries = self._tree(entry.oid)
+        return tuple(name for name, entry in entries.items() if entry.is_file)
+
     def styles(self, entries: dict[str, Entry]) -> dict[str, Entry]:
         """The project's own styles among a project folder's entries, by relative path."""
         home = entries.get(STYLES)

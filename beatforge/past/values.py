@@ -18,16 +18,17 @@ Side = Literal["base", "ours", "theirs"]
 ABSENT: Any = object()
 
 
-def _by(key: str) -> Callable[[Any], str]:
-    """What tells the items of a list apart: this key of theirs."""
-    return lambda item: repr(item.get(key, "") if isinstance(item, dict) else item)
+def _by(*keys: str) -> Callable[[Any], str]:
+    """What tells the items of a list apart: these keys of theirs."""
+    return lambda item: repr([item.get(key, "") for key in keys] if isinstance(item, dict) else item)
 
 
 ITEMS: Mapping[Path, Callable[[Any], str]] = {
     ("song", "pins", "sections"): _by("at"),
     ("outputs",): _by("platform"),
+    ("mashup", "edits"): _by("part", "bar", "stem"),
 }
-"""Lists whose items have names of their own; all others are one value."""
+"""Lists whose items have names of their own; all others are one value. A mashup's songs have those of a song."""
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def merge_values(base: Any, ours: Any, theirs: Any, prefer: Side = "ours", path:
     sides = {"base": base, "ours": ours, "theirs": theirs}
     if _all(dict, *sides.values()):
         return _merge_mappings(sides, prefer, path)
-    if path in ITEMS and _all(list, *sides.values()):
+    if _kind(path) in ITEMS and _all(list, *sides.values()):
         return _merge_lists(sides, prefer, path)
     return Merged(sides[prefer], [path])
 
@@ -77,6 +78,11 @@ def value_at(value: Any, path: Sequence[str]) -> Any:
     return value
 
 
+def _kind(path: Path) -> Path:
+    """The path as it is for the one song, where it is of a mashup's."""
+    return ("song", *path[3:]) if path[:2] == ("mashup", "songs") else path
+
+
 def _merge_mappings(sides: Mapping[str, Any], prefer: Side, path: Path) -> Merged:
     base, ours, theirs = ({} if side in (ABSENT, None) else side for side in sides.values())
     merged = Merged({})
@@ -94,7 +100,7 @@ def _merge_mappings(sides: Mapping[str, Any], prefer: Side, path: Path) -> Merge
 def _merge_lists(sides: Mapping[str, Any], prefer: Side, path: Path) -> Merged:
     """Item by item; ours keep their order, and what theirs added follows what it followed there."""
     lists = [[] if side in (ABSENT, None) else side for side in sides.values()]
-    named = [{ITEMS[path](item): item for item in side} for side in lists]
+    named = [{ITEMS[_kind(path)](item): item for item in side} for side in lists]
     order = merged_order(*([*items] for items in named))
     if order is None or any(len(items) != len(side) for items, side in zip(named, lists, strict=True)):
         return Merged(sides[prefer], [path])  # two of one name: only a person knows which is which
@@ -106,8 +112,8 @@ def _merge_lists(sides: Mapping[str, Any], prefer: Side, path: Path) -> Merged:
         conflicts += part.conflicts
         if part.value is not ABSENT:
             found[name] = part.value
-    if path in SORTED:
-        found = dict(sorted(found.items(), key=lambda item: SORTED[path](item[1])))
+    if _kind(path) in SORTED:
+        found = dict(sorted(found.items(), key=lambda item: SORTED[_kind(path)](item[1])))
     return Merged([*found.values()], conflicts)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from beatforge.past.films import Written, digest_of_pointer
 from beatforge.past.git import Repository
-from beatforge.past.named import files_of
+from beatforge.past.named import files_of, folders_of
 from beatforge.past.objects import Entry, Objects
 
 State = tuple[tuple[str, str], ...]
@@ -38,9 +38,10 @@ class Versions:
     file_name: str
     digest_now: Callable[[str], str]
     read_now: Callable[[str], bytes]
+    names_now: Callable[[str], tuple[str, ...]] = lambda folder: ()
     untracked: set[str] = field(default_factory=set)
     _digests: dict[str, str] = field(default_factory=dict)
-    _named: dict[State, tuple[str, ...]] = field(default_factory=dict)
+    _named: dict[State, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
 
     def commits(self, revision: str = "HEAD") -> Iterator[Commit]:
         """The commit and all before it, newest first, children before parents."""
@@ -60,15 +61,23 @@ class Versions:
         own = {self.file_name: entries[self.file_name]} if self.file_name in entries else {}
         said = tuple(sorted((path, entry.oid) for path, entry in (own | self.objects.styles(entries)).items()))
         if said not in self._named:
-            self._named[said] = files_of(self.objects.written(entries, self.file_name).get(self.file_name, b""))
-        found = [(path, self.objects.find(entries, path)) for path in self._named[said]]
+            project = self.objects.written(entries, self.file_name).get(self.file_name, b"")
+            self._named[said] = files_of(project), folders_of(project)
+        files, folders = self._named[said]
+        inside = [f"{folder}/{name}" for folder in folders for name in self.objects.names(entries, folder)]
+        found = [(path, self.objects.find(entries, path)) for path in dict.fromkeys((*files, *inside))]
         return (*said, *((path, entry.oid) for path, entry in found if entry))
 
     def written(self, commit: str) -> Written:
         """What the user had written there."""
         entries = self.objects.folder(commit, self.repository.inside)
         own = self.objects.written(entries, self.file_name)
-        return Written(own, lambda path: self._digest(entries, path), lambda path: self._read(entries, path))
+        return Written(
+            own,
+            lambda path: self._digest(entries, path),
+            lambda path: self._read(entries, path),
+            lambda folder: self.objects.names(entries, folder) or self.names_now(folder),
+        )
 
     def _digest(self, entries: dict[str, Entry], path: str) -> str:
         found = self.objects.find(entries, path)

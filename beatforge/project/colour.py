@@ -45,6 +45,12 @@ def code_of(colour: Triple) -> str:
     return "".join(f"{round(255 * channel):02x}" for channel in colour)
 
 
+def contrast(one: str, other: str) -> float:
+    """How far two "rrggbb" stand apart in luminance, 1..21, as WCAG 2.1 defines its contrast ratio."""
+    low, high = sorted(_luminance(rgb(code)) for code in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
 def oklab(colour: Triple) -> Triple:
     linear = tuple(((c + 0.055) / 1.055) ** 2.4 if c > 0.04045 else c / 12.92 for c in colour)
     lightness, green_red, blue_yellow = _turned(_LAB, [cone ** (1 / 3) for cone in _turned(_CONE, linear)])
@@ -101,3 +107,9 @@ def enriched(one: Triple, factor: float) -> Triple:
 
 def _turned(matrix: Sequence[Triple], vector: Sequence[float]) -> list[float]:
     return [sum(factor * value for factor, value in zip(row, vector, strict=True)) for row in matrix]
+
+
+def _luminance(colour: Triple) -> float:
+    """WCAG's relative luminance, 0..1, of sRGB."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

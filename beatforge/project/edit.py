@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from beatforge.errors import ProjectError, UsageError
-from beatforge.project.insert import with_new_scene
+from beatforge.project.insert import with_new_rows, with_new_scene
 from beatforge.project.load import check_source, project_file
 from beatforge.project.nodes import Node, Source, parse_source, read_source
 from beatforge.project.quoting import written
-from beatforge.project.sets import put, split_path
+from beatforge.project.sets import as_node, put, split_path
 
 
 def set_scene(path: Path, scene_id: str, key: str, value: Any, allowed: Sequence[Path] = ()) -> None:
@@ -35,17 +35,30 @@ def set_value(path: Path, dotted: str, value: Any, known_ids: Collection[str] = 
     _set(path, split_path(dotted, known_ids), value)
 
 
-def edited(source: Source, path: Sequence[str], value: Any) -> str:
+def set_at(path: Path, keys: Sequence[str], value: Any, allowed: Sequence[Path] = (), in_rows: bool = False) -> None:
+    """The value set under these keys. Where the file has rows, a new mapping has some too if `in_rows`, and a list of
+    mappings has one for each."""
+    _set(path, keys, value, allowed, in_rows)
+
+
+def value_of(text: str, said: str) -> Any:
+    """What a YAML text means: mappings, lists and texts. `said` is blamed for faults."""
+    return _plain(as_node(text, said))
+
+
+def edited(source: Source, path: Sequence[str], value: Any, in_rows: bool = False) -> str:
     """The source's text with the value at the path; raises UsageError where only a hand can write it."""
     from ruamel.yaml.error import YAMLError
 
     newline = match[0] if (match := re.search(r"\r\n|\n|\r", source.text)) else "\n"
     plain = re.sub(r"\r\n|\r", "\n", source.text)
     placed = with_new_scene(source, plain.split("\n"), path, written(value))
+    if in_rows:
+        placed = with_new_rows(source, plain.split("\n"), path, value, _indent(source.root))
     if placed is not None and _says(text := "\n".join(placed), source, path, value):
         return text.replace("\n", newline)
     try:
-        before, after = _round_trips(plain, path, value, _indent(source.root))
+        before, after = _round_trips(plain, path, value, _indent(source.root), in_rows)
     except YAMLError as error:
         raise UsageError(f"{source.label}: this file has to be mended first: beatforge check") from error
     except (TypeError, KeyError, IndexError, AttributeError, ValueError) as error:
@@ -58,11 +71,11 @@ def edited(source: Source, path: Sequence[str], value: Any) -> str:
     raise UsageError(f"{place}: {'.'.join(path)} is woven into other text here; edit it by hand")
 
 
-def _set(path: Path, keys: Sequence[str], value: Any, allowed: Sequence[Path] = ()) -> None:
+def _set(path: Path, keys: Sequence[str], value: Any, allowed: Sequence[Path] = (), in_rows: bool = False) -> None:
     named = project_file(path)
     file = named.resolve()
     source = read_source(file, file.name)
-    text = edited(source, keys, value)
+    text = edited(source, keys, value, in_rows)
     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
     data = (mark + text).encode()
     check_source(parse_source(data, file.name), named.parent, allowed=allowed)
@@ -78,7 +91,7 @@ def _indent(node: Node) -> int:
     return 2
 
 
-def _round_trips(text: str, path: Sequence[str], value: Any, indent: int) -> tuple[str, str]:
+def _round_trips(text: str, path: Sequence[str], value: Any, indent: int, in_rows: bool) -> tuple[str, str]:
     """What ruamel.yaml writes for the text as it is, and with the value set."""
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap
@@ -106,7 +119,11 @@ def _round_trips(text: str, path: Sequence[str], value: Any, indent: int) -> tup
             home[part] = CommentedMap()
             home[part].fa.set_flow_style()
         home = home[part]
-    _put(home, path[-1], YAML().load(f"[{written(value)}]")[0])
+    node = YAML().load(f"[{written(value)}]")[0]
+    is_table = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    if in_rows and is_table and not home.fa.flow_style():
+        node.fa.set_block_style()
+    _put(home, path[-1], node)
     return before, dumped(tree)
 
 

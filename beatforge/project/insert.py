@@ -7,6 +7,7 @@ after the scene it follows, so that comments above the next one stay there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from beatforge.project.nodes import Node, Source
 from beatforge.project.problems import Fault
@@ -28,6 +29,27 @@ def with_new_scene(source: Source, lines: Sequence[str], path: Sequence[str], va
     column = min(name.column for name, _ in scenes.entries.values())
     line = f"{' ' * column}{written(path[1])}: {{{written(path[2])}: {value}}}"
     return [*lines[:at], line, *lines[at:]]
+
+
+def with_new_rows(
+    source: Source, lines: Sequence[str], path: Sequence[str], value: Any, indent: int
+) -> list[str] | None:
+    """The lines with a value under keys that are new, in rows of their own behind the last key beside them; a list of
+    mappings has a row for each. None where that is no plain insertion."""
+    _, home, steps = source.find(path)
+    if steps >= len(path) or home.flow or not home.entries:
+        return None
+    column = min(name.column for name, _ in home.entries.values())
+    rows = []
+    for key in path[steps:]:
+        rows.append(f"{' ' * column}{written(key)}:")
+        column += indent
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        rows += [f"{' ' * column}- {written(item)}" for item in value]
+    else:
+        rows[-1] += f" {written(value)}"
+    at = _last_line(home, lines) + 1
+    return [*lines[:at], *rows, *lines[at:]]
 
 
 def _order(text: str) -> tuple[int, str]:

@@ -19,6 +19,9 @@ DEFAULT_PLATFORM: Final = "youtube"
 DEFAULT_CODEC: Final = "h264"
 
 MODES: Final = ("song",)
+AUTO: Final = "auto"
+"""The mashup type that is chosen by what the songs are."""
+
 FLOWING: Final = ("motion_blend", "temporal_interp")
 """Transitions that are found from the movement of finished pixels."""
 
@@ -46,6 +49,7 @@ SETS: Final[Mapping[str, str]] = {
     "motif": "BF036",
     "medium": "BF037",
     "provider": "BF038",
+    "mashup type": "BF080",
 }
 """Each open set and the code for a name that is not in it."""
 
@@ -70,6 +74,7 @@ def built_in_names() -> dict[str, tuple[str, ...]]:
         "provider": ("offline",),
         "motif": module_names("picture", "motifs"),
         "medium": module_names("picture", "media"),
+        "mashup type": (*module_names("mashup", "types"), AUTO),
     }
 
 

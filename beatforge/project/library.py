@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything that has a name and is not code. `lexicon` is nested mappings of words, as its file has them."""
+    """Everything that has a name and is not code. `lexicon` (what words show) and `feelings` (what they feel like) are
+    nested mappings of words, as their files have them."""
 
     styles: Mapping[str, Style]
     palettes: Mapping[str, Palette]
@@ -54,6 +55,7 @@ class Library:
     profiles: Mapping[str, Profile]
     platforms: Mapping[str, Platform]
     lexicon: Mapping[str, Any]
+    feelings: Mapping[str, Any]
     names: Names
     marks: Mapping[str, tuple[str, ...]]
     """Medium -> what of it a style can set."""
@@ -139,6 +141,7 @@ class _Reading:
         platform_specs = {name: self._read(path, shelves.PlatformSpec)[1] for name, path in platforms.items()}
         style_specs = {name: self._read(path, StyleSpec) for name, path in styles.items()}
         lexicon = self._read(self.config / "lexicon.yaml", shelves.LEXICON)[1]
+        feelings = self._read(self.config / "feelings.yaml", shelves.LEXICON)[1]
         if self.problems:
             return None
         painted_ones = {
@@ -156,6 +159,7 @@ class _Reading:
             profiles={name: Profile(name, **vars(spec)) for name, spec in profiles.items()},
             platforms={name: Platform(name, **vars(spec)) for name, spec in platform_specs.items()},
             lexicon=lexicon,
+            feelings=feelings,
             names=self.names,
             marks=marks,
             views=views_of_motifs(),

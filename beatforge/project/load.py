@@ -7,6 +7,7 @@ it: shipped config, the project's own styles, the song's file. Nothing is writte
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ def check_source(source: Source, folder: Path, library: Library | None = None, a
     else:
         names = library.names
     project: Project | None = validate(source, Project, Surroundings(names, folder, tuple(allowed)))
+    source.problems.extend(_unheard(source))
     if project is not None and library is not None:
         source.problems.extend(_stray_marks(source, project, library))
     if problems := sorted((*source.problems, *faults), key=lambda problem: problem.order):
@@ -79,6 +81,21 @@ def check_source(source: Source, folder: Path, library: Library | None = None, a
     assert project is not None and library is not None
     project._source, project._folder, project._library = source, folder, library
     return project
+
+
+def _unheard(source: Source) -> Iterator[Problem]:
+    """A project is heard in one way: as one song, or as a mashup of several."""
+    from beatforge.project.meant import our_word
+    from beatforge.project.problems import nearest
+
+    said = source.root.entries or {}
+    heard = [name for name in ("song", "mashup") if name in said]
+    if len(heard) == 2:
+        text, hint = "mashup can't stand beside song", "keep one; a mashup's songs are written below mashup"
+        yield source.problem(said["mashup"][0], "BF016", text, hint)
+    elif not heard and not any(our_word(word, ["song"]) or nearest(word, ["song", "mashup"]) for word in said):
+        start = replace(source.root, end_line=source.root.line, end_column=source.root.column)
+        yield source.problem(start, "BF011", 'missing "song"', "song: {file: audio/song.ogg}; or mashup")
 
 
 def _stray_marks(source: Source, project: Project, library: Library) -> Iterator[Problem]:

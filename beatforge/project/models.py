@@ -44,10 +44,13 @@ from beatforge.project.known import (
 )
 from beatforge.project.library import Library
 from beatforge.project.looks import StyleSpec
+from beatforge.project.mashups import MashupSpec
+from beatforge.project.mixes import MixSpec, VoiceSpec
 from beatforge.project.nodes import Source
 from beatforge.project.problems import Fault, Problem, advice
 from beatforge.project.scalars import MAX_SIDE, MIN_SIDE
 from beatforge.project.selectors import FILM, Selector, parse_selector
+from beatforge.project.shown import ShownLyrics
 from beatforge.project.songs import Song
 
 _SELECTOR = "section kind, hero, occurrence (chorus-2), time range (1:12-1:20) or scene id (verse-2.09)"
@@ -205,7 +208,6 @@ class OutputSpec(Written):
 
     checks: ClassVar = ("BF017",)
     usual: ClassVar = "platform"
-    later: ClassVar = ("lyrics",)
 
     platform: Annotated[str, one_of("platform")] = Key(default=DEFAULT_PLATFORM, description="where the film is for")
     size: Size | None = Key(
@@ -218,12 +220,15 @@ class OutputSpec(Written):
         description=f"coding of pictures, {DEFAULT_CODEC} if nothing else is said; prores and dnxhr are 10-bit 4:2:2"
         " .mov files with PCM sound, for editing",
     )
+    lyrics: ShownLyrics | None = Key(
+        default=None, description="how words are shown: `burn`, `soft` or `off`, or how they look", examples=["burn"]
+    )
 
 
 class Project(Written):
     """A music video, as its maker wrote it down."""
 
-    later: ClassVar = ("mashup", "loras", "budget", "characters", "world", "story")
+    later: ClassVar = ("loras", "budget", "characters", "world", "story")
 
     version: Version = Key(description="1, the version of this language")
     name: Slug = Key(description="names the files that are made: letters, digits, - and _", examples=["midnight-drive"])
@@ -236,7 +241,18 @@ class Project(Written):
     seed: Annotated[int, whole(0, 2**32 - 1)] = Key(
         default=0, description="another film of the same kind", examples=[42]
     )
-    song: Song = Key(description="what is heard")
+    song: Song | None = Key(default=None, description="what is heard", examples=[{"file": "audio/song.ogg"}])
+    mashup: MashupSpec | None = Key(
+        default=None,
+        description="what is heard instead of one song: several, made into one",
+        examples=[{"type": "classic", "songs": {"a": {"file": "audio/one.ogg"}, "b": {"file": "audio/two.ogg"}}}],
+    )
+    mix: MixSpec = Key(default_factory=MixSpec, description="how the whole sounds", examples=[{"loudness_lufs": -14}])
+    voices: Annotated[tuple[VoiceSpec, ...], EmptyIsList] = Key(
+        default=(),
+        description="voices over the music, from files",
+        examples=[[{"file": "voices/intro.wav", "at": "0:12"}]],
+    )
     film: Film = Key(default_factory=Film, description="what is seen, as a whole", examples=[{"fps": 24}])
     direction: Direction = Key(
         default_factory=Direction, description="who decides what is seen where", examples=[{"providers": ["offline"]}]
@@ -288,6 +304,23 @@ class Project(Written):
                 raise Fault("BF017", f"two outputs for {output.platform}", at=("outputs", index, "platform"))
             seen.add(output.platform)
         return self
+
+    @property
+    def songs(self) -> Mapping[str, Song]:
+        """All songs by id: those of the mashup, or the one song, whose id is empty."""
+        if self.mashup is not None:
+            return self.mashup.songs
+        assert self.song is not None  # one of both is there, or the file is refused
+        return {"": self.song}
+
+    def song_path(self, song_id: str) -> tuple[str, ...]:
+        """Where in the project the song with this id is written."""
+        return ("mashup", "songs", song_id) if song_id else ("song",)
+
+    @property
+    def heard_path(self) -> tuple[str, ...]:
+        """Where in the project it says what is heard: the song's file, or the mashup."""
+        return ("mashup", "type") if self.mashup is not None else ("song", "file")
 
     @property
     def folder(self) -> Path:

@@ -48,6 +48,12 @@ def new_project(folder: Path, song: Path | None = None, template: str = "default
     return folder / PROJECT_FILE
 
 
+def shared_files() -> dict[str, bytes]:
+    """What every project folder has, by path: the schema for editors, and git's two files."""
+    files = {f"schemas/{SCHEMA_FILE}": (data_dir("schemas") / SCHEMA_FILE).read_bytes()}
+    return files | {name: (data_dir("templates") / source).read_bytes() for source, name in _SHARED.items()}
+
+
 def _rendered(template: str, **values: str) -> dict[str, bytes]:
     """Path in the new folder -> its bytes."""
     from jinja2 import Environment, StrictUndefined
@@ -56,9 +62,7 @@ def _rendered(template: str, **values: str) -> dict[str, bytes]:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False
     )
     environment.filters["yaml"] = written
-    root = data_dir("templates")
-    files = {f"schemas/{SCHEMA_FILE}": (data_dir("schemas") / SCHEMA_FILE).read_bytes()}
-    files |= {name: (root / source).read_bytes() for source, name in _SHARED.items()}
+    root, files = data_dir("templates"), shared_files()
     for path in sorted((root / template).rglob("*")):
         inside = path.relative_to(root / template).as_posix()
         if path.suffix == ".j2":

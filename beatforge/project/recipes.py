@@ -114,7 +114,8 @@ class Profile:
 class Platform:
     """What one place that shows films wants of a file. Either `size` or `usual_size` is there.
 
-    `size` holds whatever the film's own size is; `usual_size` where the project says none.
+    `size` holds whatever the film's own size is; `usual_size` where the project says none. Margins are per cent of
+    height and width that words on screen keep clear of.
     """
 
     id: str
@@ -124,3 +125,6 @@ class Platform:
     usual_size: tuple[int, int] | None
     video_kbps: int
     audio_kbps: int
+    margin_top: int = 5
+    margin_bottom: int = 5
+    margin_side: int = 5

@@ -118,7 +118,7 @@ class _Walk:
             owner = model_at(self.model, path)
             checks = (*getattr(owner, "checks", ()), *(["BF011"] if kind.get("required") else []))
             keys = kind["propertyNames"]["x-codes"] if "propertyNames" in kind else ("BF010",)
-            return ("BF012", *checks, *keys)
+            return ("BF012", *checks, *keys, *(["BF013"] if "minProperties" in kind else []))
         if kind.get("type") == "array":
             codes += ("BF012", "BF013")
             for part in self._kinds(kind["items"])[0]:

@@ -33,7 +33,9 @@ def project_schema(names: Names | None = None) -> dict[str, Any]:
         by_scene["properties"] = dict.fromkeys((*SECTION_KINDS, *words), below)
         by_scene["patternProperties"] = {SELECTOR_PATTERN: below}
         by_scene["additionalProperties"] = False
-    return {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "title": "beatforge project"}
+    heard = [{"required": [name]} for name in ("song", "mashup")]
+    schema |= {"title": "beatforge project", "oneOf": heard}
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
 
 
 def schema_text() -> str:

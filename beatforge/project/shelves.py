@@ -17,6 +17,7 @@ from beatforge.project.scalars import read_text
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
 
 _About = Annotated[str, text(400)]
+_Margin = Annotated[int, whole(0, 40)]
 
 
 class TierSpec(Written):
@@ -52,6 +53,9 @@ class PlatformSpec(Written):
     usual_size: Size | None = Key(default=None, description="width and height where the project says none")
     video_kbps: Annotated[int, whole(100, 400_000)] = Key(description="kilobits per second of pictures at most")
     audio_kbps: Annotated[int, whole(32, 512)] = Key(description="kilobits per second of sound")
+    margin_top: _Margin = Key(default=5, description="per cent of the height that words on screen keep clear of")
+    margin_bottom: _Margin = Key(default=5, description="the same below: what the place writes over the picture there")
+    margin_side: _Margin = Key(default=5, description="per cent of the width, at the left and at the right")
 
     @model_validator(mode="after")
     def _one_size(self) -> PlatformSpec:

@@ -141,8 +141,8 @@ def _keys(model: type[BaseModel]) -> list[str]:
 
 
 def _elsewhere(model: Any, word: str) -> str:
-    """A hint that names the mapping where this key belongs."""
-    homes = [home for home in _homes(model, ()) if home[0]]
+    """A hint that names the mapping where this key belongs; those of a mashup are in few projects."""
+    homes = [home for home in _homes(model, ()) if home[0] and home[0][0] != "mashup"]
     for path, inner in homes:
         if word in _keys(inner):
             return f'"{word}" belongs under {".".join(path)}:'

@@ -12,10 +12,14 @@ from typing import Any
 
 from beatforge.song.damage import Damage
 from beatforge.song.lyrics.lines import Lyrics
+from beatforge.song.tempos import Alternative, Tempo
 
 ENVELOPE_HZ = 100
+CHROMA_HZ = 2
 ENVELOPES = ("energy", "bass", "mid", "high", "onset")
 SECTION_KINDS = ("intro", "verse", "prechorus", "chorus", "bridge", "solo", "instrumental", "drop", "outro")
+BASIC, STANDARD, FULL = DEPTHS = ("basic", "standard", "full")
+"""How much is listened for: tempo, key, energy and mood; all that is heard; what the words say too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,51 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some time of the song, [start, end) in seconds."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """ITU-R BS.1770 and EBU Tech 3342: loudness in LUFS (-70 for silence), its range in LU, the peak in dBTP."""
+
+    integrated_lufs: float
+    range_lu: float
+    true_peak_dbtp: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How it feels: valence -1 (sad, angry) .. 1 (glad), energy 0 (calm) .. 1 (wild); `tags` say it in words."""
+
+    valence: float
+    energy: float
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """A point of the emotional arc: valence -1..1 and energy 0..1 from this second on."""
+
+    at: float
+    valence: float
+    energy: float
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """A whole song. `duration` is samples / sample_rate of the decoded file, exactly; `damage` what the file lacks.
 
-    `lyrics` come from a file beside the song: listening leaves them out.
+    `lyrics` come from a file beside the song: listening leaves them out. `tempos` is the tempo map, empty where nothing
+    recurs; `tempo_bpm` is the tempo that holds longest. Confidences are 0..1. In 6/8 a beat is a dotted quarter.
+
+    `other_key` is the next likely key; `builds` and `breaks` are where energy gathers and where the beat stays away.
+    `voice` is an estimate of how likely somebody sings, 0..255 at ENVELOPE_HZ; no shot carries it. `depth` says how
+    much was listened for: what a shallower one leaves out is empty. `chroma` are the twelve notes from C on, each
+    0..255, at CHROMA_HZ.
     """
 
     duration: float
@@ -57,6 +102,22 @@ class Analysis:
     envelopes: Mapping[str, tuple[int, ...]]
     damage: tuple[Damage, ...] = ()
     lyrics: Lyrics | None = None
+    tempos: tuple[Tempo, ...] = ()
+    tempo_confidence: float = 0.0
+    alternatives: tuple[Alternative, ...] = ()
+    metre: str = "4/4"
+    metre_confidence: float = 0.0
+    downbeat_confidence: float = 0.0
+    key_confidence: float = 0.0
+    other_key: str = ""
+    loudness: Loudness | None = None
+    builds: tuple[Stretch, ...] = ()
+    breaks: tuple[Stretch, ...] = ()
+    mood: Mood | None = None
+    arc: tuple[Feeling, ...] = ()
+    voice: tuple[int, ...] = ()
+    depth: str = STANDARD
+    chroma: tuple[tuple[int, ...], ...] = ()
 
     def to_value(self) -> dict[str, Any]:
         """This analysis as JSON values, without lyrics where there are none."""
@@ -78,5 +139,14 @@ class Analysis:
                 "damage": tuple(Damage(**damage) for damage in value["damage"]),
                 "envelopes": {name: tuple(curve) for name, curve in value["envelopes"].items()},
                 "lyrics": Lyrics.from_value(value["lyrics"]) if value.get("lyrics") else None,
+                "tempos": tuple(Tempo(**tempo) for tempo in value.get("tempos", ())),
+                "alternatives": tuple(Alternative(**other) for other in value.get("alternatives", ())),
+                "loudness": Loudness(**value["loudness"]) if value.get("loudness") else None,
+                "builds": tuple(Stretch(**build) for build in value.get("builds", ())),
+                "breaks": tuple(Stretch(**rest) for rest in value.get("breaks", ())),
+                "mood": Mood(**{**value["mood"], "tags": tuple(value["mood"]["tags"])}) if value.get("mood") else None,
+                "arc": tuple(Feeling(**feeling) for feeling in value.get("arc", ())),
+                "voice": tuple(value.get("voice", ())),
+                "chroma": tuple(tuple(notes) for notes in value.get("chroma", ())),
             }
         )

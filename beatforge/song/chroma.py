@@ -1,6 +1,7 @@
-"""Which notes sound: tuned chroma from the long spectrum, averaged over any stretches of time, and the key.
+"""Which notes sound: chroma from the long spectrum, tuned to the song, averaged over any stretches of time.
 
-The key is that of Temperley's profiles (What's Key for Key?, 1999), named like "E minor"; "" where no note sounds.
+On songs whose key is known this does as well as a constant-Q transform (`tests.bench.bench_key`) at a hundredth of its
+cost, since the spectrum is there anyway.
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOTES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-MODES = {
-    "major": (5.0, 2.0, 3.5, 2.0, 4.5, 4.0, 2.0, 4.5, 2.0, 3.5, 1.5, 4.0),
-    "minor": (5.0, 2.0, 3.5, 4.5, 2.0, 4.0, 2.0, 4.5, 3.5, 2.0, 1.5, 4.0),
-}
+MODES = ("major", "minor")
+KEYS = tuple(f"{note} {mode}" for mode in MODES for note in NOTES)
+"""Keys by name."""
 
 
 def measure_chroma(spectra: Spectra) -> NDArray[np.float32]:
@@ -38,21 +38,6 @@ def measure_chroma(spectra: Spectra) -> NDArray[np.float32]:
     quiet = np.float32(1e-3 * max(float(peak.max(initial=0)), 1e-6))
     scaled: NDArray[np.float32] = (chroma / np.where(peak > quiet, peak, np.inf)).astype(np.float32)
     return scaled
-
-
-def name_key(chroma: NDArray[np.float32]) -> str:
-    """The key whose profile the average chroma resembles most."""
-    import numpy as np
-
-    mean = chroma.mean(axis=0)
-    if mean.std() < 1e-6:
-        return ""
-    likeness = {
-        f"{NOTES[tonic]} {mode}": float(np.corrcoef(np.roll(profile, tonic), mean)[0, 1])
-        for mode, profile in MODES.items()
-        for tonic in range(12)
-    }
-    return max(likeness, key=lambda key: likeness[key])
 
 
 def chroma_between(chroma: NDArray[np.float32], times: Sequence[float]) -> NDArray[np.float32]:

@@ -7,7 +7,6 @@ could not be read, and takes its findings when the song has ended.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 NOTICEABLE_S = 0.05
 """Less than this is a codec's own padding, or nothing that anybody would miss."""
@@ -27,22 +26,28 @@ class Watch:
     """Follows one decoding. `promised_s` is the length the header promises for certain, None where it does not."""
 
     def __init__(self, promised_s: float | None, lacks_end_mark: bool) -> None:
-        self.heard_s = Fraction(0)
+        self._samples: dict[int, int] = {}
         self._promised_s, self._lacks_end_mark = promised_s, lacks_end_mark
-        self._start_s: Fraction | None = None
+        self._start_s: float | None = None
         self._late_s = 0.0
         self._first_at: float | None = None
         self._bad, self._frames, self._is_after_bad = 0, 0, False
 
-    def heard(self, samples: int, rate: int, at_s: Fraction | None) -> None:
+    @property
+    def heard_s(self) -> float:
+        """Seconds of sound that were decoded."""
+        return sum(samples / rate for rate, samples in self._samples.items())
+
+    def heard(self, samples: int, rate: int, at_s: float | None) -> None:
         """A frame was decoded; `at_s` is the time its container gives it."""
+        heard_s = self.heard_s
         if at_s is not None:
             self._start_s = at_s if self._start_s is None else self._start_s
             # Not the gap to the frame before: Vorbis' own times swing to and fro.
-            self._late_s = float(at_s - self._start_s - self.heard_s)
-        if self._first_at is None and self.heard_s and (self._is_after_bad or self._late_s >= NOTICEABLE_S):
-            self._first_at = float(self.heard_s)
-        self.heard_s += Fraction(samples, rate)
+            self._late_s = at_s - self._start_s - heard_s
+        if self._first_at is None and heard_s and (self._is_after_bad or self._late_s >= NOTICEABLE_S):
+            self._first_at = heard_s
+        self._samples[rate] = self._samples.get(rate, 0) + samples
         self._frames += 1
         self._is_after_bad = False
 
@@ -58,7 +63,7 @@ class Watch:
 
     def findings(self) -> tuple[Damage, ...]:
         """What is missing, when the song has ended."""
-        end = float(self.heard_s)
+        end = self.heard_s
         missing = max(0.0, self._promised_s - end if self._promised_s else self._late_s)
         if self._first_at is not None and (missing >= NOTICEABLE_S or self._bad):
             return (Damage("unreadable", round(self._first_at, 3), round(missing, 3)),)

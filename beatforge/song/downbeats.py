@@ -1,7 +1,9 @@
 """Where bars begin: the metre and which beat is "one", from what tends to happen there.
 
-Harmony changes, low drums strike and the sound turns over on downbeats more than on other beats. Evidence is
-summed over the whole song per phase; four beats to the bar unless three explain it clearly better.
+Harmony changes, low drums strike and the sound turns over on downbeats more than on other beats, and bars resemble each
+other. Every metre and every place of the "one" in it is judged by that, summed over the whole song; `BAR_WEIGHTS` say
+what each sign counts (fitted like those of `readings`). Four quarters, three quarters and 6/8 are told apart; in 6/8 a
+beat is a dotted quarter, so a bar has two, each of three eighths.
 """
 
 from __future__ import annotations
@@ -10,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatforge.song.accents import ACCENTS
 from beatforge.song.chroma import chroma_between, mean_between
 from beatforge.song.spectrum import FRAME_HZ
+from beatforge.song.weights import BAR_WEIGHTS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,55 +23,110 @@ if TYPE_CHECKING:
 
     from beatforge.song.spectrum import Spectra
 
-USUAL_METRE, OTHER_METRE = 4, 3
-CLEARLY_BETTER, SURE = 1.5, 3.0
-"""The other metre needs this much more evidence than the usual one, and this many standard errors by itself."""
+METRES = {"4/4": 4, "3/4": 3, "6/8": 2}
+"""Metre -> beats per bar."""
+
+USUAL_METRE = "4/4"
+SIGNS = ("harmony turns", "sound turns", *ACCENTS)
+"""What is measured at each beat."""
+
+FEWEST_BEATS = 12
+_PLACES = 12
+_LOUDEST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """The first downbeat's index among the beats, and beats per bar."""
+    """The first downbeat's index among the beats, the metre, and how sure (0..1) metre and downbeats are."""
 
     first: int
-    beats_per_bar: int
+    metre: str = USUAL_METRE
+    metre_confidence: float = 0.0
+    downbeat_confidence: float = 0.0
+
+    @property
+    def beats_per_bar(self) -> int:
+        return METRES[self.metre]
 
 
 def find_bars(
-    beats: Sequence[float], spectra: Spectra, onsets: NDArray[np.float32], chroma: NDArray[np.float32]
+    beats: Sequence[float],
+    spectra: Spectra,
+    accents: NDArray[np.float64],
+    chroma: NDArray[np.float32],
+    clearness: float = 1.0,
 ) -> Bars:
-    """Metre and phase of the bars; the usual metre from the first beat when there is little to go by."""
-    if len(beats) < 3 * USUAL_METRE:
-        return Bars(0, USUAL_METRE)
-    accent = downbeat_evidence(beats, spectra, onsets, chroma)
-    usual, other = (_best_phase(accent, metre) for metre in (USUAL_METRE, OTHER_METRE))
-    if other[1] > max(SURE, CLEARLY_BETTER * usual[1]):
-        return Bars(other[0], OTHER_METRE)
-    return Bars(usual[0], USUAL_METRE)
+    """Metre and phase of the bars; the usual metre from the first beat, without confidence, on little to go by.
+
+    `clearness` 0..1 is how sure it is that there are beats at all; the confidences are shares of it.
+    """
+    import numpy as np
+
+    if len(beats) < FEWEST_BEATS:
+        return Bars(0)
+    places = tuple((metre, first) for metre, per in METRES.items() for first in range(per))
+    said = describe_bars(beats, spectra, accents, chroma)
+    logits = said @ np.array([BAR_WEIGHTS.get(sign, 0.0) for sign in BAR_SIGNS])
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    metres = {metre: float(shares[[here == metre for here, _ in places]].sum()) for metre in METRES}
+    metre = max(metres, key=lambda name: metres[name])
+    best = max((i for i, (here, _) in enumerate(places) if here == metre), key=lambda index: shares[index])
+    return Bars(places[best][1], metre, round(clearness * metres[metre], 2), round(clearness * float(shares[best]), 2))
 
 
-def downbeat_evidence(
-    beats: Sequence[float], spectra: Spectra, onsets: NDArray[np.float32], chroma: NDArray[np.float32]
+def describe_bars(
+    beats: Sequence[float], spectra: Spectra, accents: NDArray[np.float64], chroma: NDArray[np.float32]
 ) -> NDArray[np.float64]:
-    """One number per beat: how much it sounds like the beginning of a bar, in deviations from the usual beat."""
+    """One row for each metre and place of the "one" in it, one column for each of `BAR_SIGNS`."""
     import numpy as np
 
     edges = (*beats, min(spectra.duration, 2 * beats[-1] - beats[-2]))
     timbre = np.log1p(mean_between(spectra.mel, edges, FRAME_HZ) / max(float(spectra.mel.mean()), 1e-9))
-    harmony = _novelty(chroma_between(chroma, edges), reach=2)
-    sound = _novelty(timbre, reach=4)
-    frames = np.clip(np.round(np.asarray(beats) * FRAME_HZ).astype(int), 0, onsets.shape[1] - 1)
-    around = np.clip(frames[:, None] + np.arange(-2, 4), 0, onsets.shape[1] - 1)
-    low = onsets[0][around].max(axis=1)
-    return _standard(harmony) + 0.5 * _standard(low) + 0.5 * _standard(sound)
+    heard = _in_beats(beats, accents)
+    on = np.array([curve[:, 0] for curve in heard])
+    signs = [_novelty(chroma_between(chroma, edges), reach=2), _novelty(timbre, reach=4), *on]
+    standard = np.array([_standard(sign) for sign in signs])
+    again = {lag: _likeness(np.hstack(list(heard)), lag) for lag in (2, 3, 4, 6, 8)}
+    sub = np.log(0.1 + heard[1:4].mean(axis=(0, 1)))
+    thirds, middle, half = (sub[4] + sub[8]) / 2, sub[4], (sub[3] + sub[6] + sub[9]) / 3
+    rows = []
+    for metre, per in METRES.items():
+        for first in range(per):
+            ones = standard[:, first::per].mean(axis=1)
+            weak = standard[:, first + per - 1 :: per].mean(axis=1)
+            lags = (again[per], again[2 * per])
+            named = [float(metre == "3/4"), float(metre == "6/8")]
+            triple = [named[1] * thirds, named[1] * middle, named[1] * half]
+            rows.append([*ones, *weak[2:], *lags, *named, *triple])
+    return np.array(rows)
 
 
-def _best_phase(accent: NDArray[np.float64], metre: int) -> tuple[int, float]:
-    """The phase with most evidence, and by how many standard errors it stands out from chance."""
+BAR_SIGNS = (
+    *SIGNS,
+    *(f"{accent} before" for accent in ACCENTS),
+    *("bars alike", "two bars alike", "is 3/4", "is 6/8", "6/8 thirds", "6/8 middle third", "6/8 halves"),
+)
+
+
+def _in_beats(beats: Sequence[float], accents: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(accents, beats, places in the beat) strengths."""
     import numpy as np
 
-    means = np.array([accent[phase::metre].mean() for phase in range(metre)])
-    error = accent.std() / np.sqrt(len(accent) / metre)
-    return int(means.argmax()), float(means.max() / max(error, 1e-9))
+    whole = np.asarray((*beats, 2 * beats[-1] - beats[-2]))
+    times = whole[:-1, None] + np.diff(whole)[:, None] * np.arange(_PLACES) / _PLACES
+    frames = np.arange(accents.shape[1])
+    return np.array([np.minimum(np.interp(times * FRAME_HZ, frames, curve), _LOUDEST) for curve in accents])
+
+
+def _likeness(rows: NDArray[np.float64], lag: int) -> float:
+    """Correlation of beats with those `lag` beats later."""
+    import numpy as np
+
+    rows = rows / (rows.std(axis=0) + 0.1)
+    rows = rows - rows.mean(axis=0)
+    size = float(np.square(rows).mean())
+    return float((rows[lag:] * rows[:-lag]).mean()) / max(size, 1e-9)
 
 
 def _novelty(features: NDArray[np.float32], reach: int) -> NDArray[np.float64]:

@@ -63,11 +63,11 @@ def envelope_length(duration: float) -> int:
     return int(duration * ENVELOPE_HZ) + 1
 
 
-def to_envelope_rate(curve: NDArray[np.float64], duration: float) -> NDArray[np.float64]:
-    """A per-frame curve at ENVELOPE_HZ."""
+def to_envelope_rate(curve: NDArray[np.float64], duration: float, frame_hz: float = FRAME_HZ) -> NDArray[np.float64]:
+    """A curve of so many values a second at ENVELOPE_HZ."""
     import numpy as np
 
-    at = np.arange(envelope_length(duration)) * (FRAME_HZ / ENVELOPE_HZ)
+    at = np.arange(envelope_length(duration)) * (frame_hz / ENVELOPE_HZ)
     resampled: NDArray[np.float64] = np.interp(at, np.arange(len(curve)), curve)
     return resampled
 

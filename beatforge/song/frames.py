@@ -1,6 +1,7 @@
 """A song file as decoded frames from its first sample on: the one way in, for listening and for what is heard.
 
-Two decoders stand by: PyAV (FFmpeg), and soundfile (libsndfile) for what FFmpeg refuses. What can't be decoded is left
+Three decoders stand by: PyAV (FFmpeg), soundfile (libsndfile) for what FFmpeg refuses, and the ffmpeg program for what
+both refuse and it was built with. What can't be decoded is left
 out and noted as `Damage`; time counts the samples that are there, never container timestamps, so that picture and
 sound agree whatever is missing. A file of which more is damaged than whole is refused.
 """
@@ -10,16 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beatforge.song.damage import Watch
+from beatforge.song.program import ProgramError, Stream, program_stream
 from beatforge.song.promise import has_no_end_mark, promised_seconds
 
 if TYPE_CHECKING:
     import av
+    import numpy as np
     import soundfile
+    from numpy.typing import NDArray
 
 _LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
 
@@ -39,7 +42,7 @@ class Opened:
 
 
 def open_song(path: Path, decoder: str) -> AbstractContextManager[Opened]:
-    """The song read by this decoder ("pyav" or "soundfile"); RefusedError here or from its frames."""
+    """The song read by this decoder ("pyav", "soundfile" or "ffmpeg"); RefusedError here or from its frames."""
     return OPENERS[decoder](path)
 
 
@@ -87,8 +90,9 @@ def _pyav_frames(
         raise RefusedError("most of it can't be decoded")
 
 
-def _seconds(frame: av.AudioFrame) -> Fraction | None:
-    return frame.pts * frame.time_base if frame.pts is not None and frame.time_base else None
+def _seconds(frame: av.AudioFrame) -> float | None:
+    base = frame.time_base
+    return frame.pts * base.numerator / base.denominator if frame.pts is not None and base else None
 
 
 def _without_padding(frames: Iterator[av.AudioFrame], total_s: float) -> Iterator[av.AudioFrame]:
@@ -131,16 +135,39 @@ def _open_soundfile(path: Path) -> Iterator[Opened]:
 
 
 def _soundfile_frames(song: soundfile.SoundFile, watch: Watch) -> Iterator[av.AudioFrame]:
+    for samples in song.blocks(blocksize=song.samplerate, dtype="float32", always_2d=True):
+        frame = _frame_of(samples, song.samplerate)
+        watch.heard(frame.samples, frame.sample_rate, None)
+        yield frame
+
+
+def _frame_of(samples: NDArray[np.float32], rate: int) -> av.AudioFrame:
+    """(count, channels) samples as a frame; channels of which nobody knows where they are meant to be as their mean."""
     import av
     import numpy as np
 
-    for samples in song.blocks(blocksize=song.samplerate, dtype="float32", always_2d=True):
-        if song.channels not in _LAYOUTS:  # nobody knows where so many are meant to be
-            samples = samples.mean(axis=1, keepdims=True)
-        # Interleaved, because PyAV makes no planar frames of 8 channels.
-        packed, layout = np.ascontiguousarray(samples).reshape(1, -1), _LAYOUTS[samples.shape[1]]
-        frame = av.AudioFrame.from_ndarray(packed, format="flt", layout=layout)
-        frame.sample_rate = song.samplerate
+    if samples.shape[1] not in _LAYOUTS:
+        samples = samples.mean(axis=1, keepdims=True)
+    # Interleaved, because PyAV makes no planar frames of 8 channels.
+    packed, layout = np.ascontiguousarray(samples).reshape(1, -1), _LAYOUTS[samples.shape[1]]
+    frame = av.AudioFrame.from_ndarray(packed, format="flt", layout=layout)
+    frame.sample_rate = rate
+    return frame
+
+
+@contextmanager
+def _open_program(path: Path) -> Iterator[Opened]:
+    try:
+        with program_stream(path) as stream:
+            watch = Watch(None, False)
+            yield Opened(_program_frames(stream, watch), 0.0, stream.channels, watch)
+    except ProgramError as error:
+        raise RefusedError(str(error)) from error
+
+
+def _program_frames(stream: Stream, watch: Watch) -> Iterator[av.AudioFrame]:
+    for samples in stream.blocks:
+        frame = _frame_of(samples, stream.sample_rate)
         watch.heard(frame.samples, frame.sample_rate, None)
         yield frame
 
@@ -148,4 +175,5 @@ def _soundfile_frames(song: soundfile.SoundFile, watch: Watch) -> Iterator[av.Au
 OPENERS: dict[str, Callable[[Path], AbstractContextManager[Opened]]] = {
     "pyav": _open_pyav,
     "soundfile": _open_soundfile,
+    "ffmpeg": _open_program,
 }

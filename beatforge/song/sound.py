@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from beatforge.errors import ToolError
 from beatforge.song.frames import RefusedError, open_song
+from beatforge.song.program import ProgramError, program_seconds
 
 if TYPE_CHECKING:
     import av
@@ -25,7 +26,7 @@ _NO_CLIPPING = {"rematrix_maxval": "1.0"}
 def stereo_blocks(path: Path, decoder: str, rate: int) -> Iterator[NDArray[np.float32]]:
     """The song as float32 blocks (2, samples) at `rate`, from its first decoded sample on.
 
-    `decoder` is "pyav" or "soundfile"; ToolError if it can't read the file to its end.
+    `decoder` is "pyav", "soundfile" or "ffmpeg"; ToolError if it can't read the file to its end.
     """
     try:
         with open_song(path, decoder) as song:
@@ -79,4 +80,7 @@ def promised_seconds(path: Path) -> float:
     try:
         return float(soundfile.info(path).duration)
     except soundfile.LibsndfileError as error:
-        raise ToolError(f"{path.name} can't be read as sound: {error.error_string}") from error
+        try:
+            return program_seconds(path)
+        except ProgramError:
+            raise ToolError(f"{path.name} can't be read as sound: {error.error_string}") from error

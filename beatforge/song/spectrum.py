@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from beatforge.song.analysis import Loudness
 from beatforge.song.damage import Damage
 from beatforge.song.decode import RATE, Block
 
@@ -42,6 +43,7 @@ class Spectra:
     sample_rate: int
     channels: int
     damage: tuple[Damage, ...] = ()
+    loudness: Loudness | None = None
 
 
 def measure_spectra(blocks: Iterator[Block], progress: Callable[[int, int], None] | None = None) -> Spectra:
@@ -75,6 +77,7 @@ def measure_spectra(blocks: Iterator[Block], progress: Callable[[int, int], None
         sample_rate=block.sample_rate,
         channels=block.channels,
         damage=block.damage,
+        loudness=block.loudness,
     )
 
 

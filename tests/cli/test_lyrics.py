@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from beatforge.cli.main import main
 from beatforge.cli.noop import recall
 from beatforge.cli.session import Session
 from beatforge.errors import PROJECT, ProjectError
+from beatforge.film.planning import pinned, sung_words
 from tests.lyrics_files import write_words
 from tests.projects import CHORUS, CROSSFADE, FILM, build, edit, events_of, make_project, planned
 
@@ -97,7 +99,7 @@ def test_song_show_prints_lines_and_words(sung: Path, capsys: pytest.CaptureFixt
     assert "~5.00 over ~5.60 water" in capsys.readouterr().out
     assert main(["song", "show", str(sung), "--json"]) == 0
     (line,) = json.loads(capsys.readouterr().out)["lyrics"]["lines"]
-    assert [word["estimated"] for word in line["words"]] == [True, True]
+    assert [word["is_estimate"] for word in line["words"]] == [True, True]
     edit(sung, "words.lrc", "words.txt")
     (sung.parent / "words.txt").write_text("over water\n")
     assert main(["song", "show", str(sung)]) == 0
@@ -112,8 +114,33 @@ def test_a_plan_says_where_words_move_nothing(sung: Path, capsys: pytest.Capture
     (sung.parent / "words.txt").write_text("over water\n")
     main(["build", str(sung), "lyrics"])
     assert main(["plan", str(sung)]) == 0
-    told = "song.lyrics has no times, so what follows `word` in 1 of 4 scenes does not move"
+    why = "song.lyrics has no times (align: finds or estimates them)"
+    told = f"{why}, so what follows `word` in 1 of 4 scenes does not move"
     assert told in capsys.readouterr().out.splitlines()
+
+
+def test_estimates_move_what_follows_words_and_read_none_again(sung: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(sung, "words.lrc", "words.txt")
+    (sung.parent / "words.txt").write_text("over water\nwe sing\nof over water\n")
+    build(sung, "lyrics")
+    edit(sung, "{file: words.txt}", "{file: words.txt, align: estimate}")
+    assert "lyrics" not in planned(sung)
+    with Session.open(sung) as session:
+        plan, analysis = session.require_plan(), session.require_analysis()
+        assert analysis.lyrics is not None and not analysis.lyrics.is_timed, "a guess is in no target"
+        song = pinned(session.project, analysis)
+        assert song.lyrics is not None and song.lyrics.is_estimate
+        assert sung_words(session.project, song) == song.lyrics.word_starts != ()
+        assert song.sections == pinned(session.project, replace(analysis, lyrics=None)).sections
+        assert session.require_plan() == plan
+    capsys.readouterr()
+    assert main(["plan", str(sung)]) == 0
+    assert "does not move" not in capsys.readouterr().out
+    assert main(["song", "show", str(sung)]) == 0
+    assert "3 lines, 7 words, from plain; times of lines and words are estimated" in capsys.readouterr().out
+    edit(sung, "  pins:", "  pins:\n    words: [9.5]")
+    with Session.open(sung) as session:
+        assert sung_words(session.project, pinned(session.project, session.require_analysis())) == (9.5,)
 
 
 def test_faults_of_lyrics_are_told_at_their_place(sung: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -100,7 +100,7 @@ def test_results_go_to_the_store_of_the_file(film: Path, tmp_path: Path, monkeyp
 
 
 def test_config_shows_each_value_and_where_it_comes_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = written(f"jobs: 3\nallow: {tmp_path}\n")
+    path = written(f"jobs: 3\nallow: {tmp_path}\nlibrary: {{path: {tmp_path}, weights: {{key: 50}}, min_score: 0}}\n")
     assert main(["config", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said == {
@@ -111,6 +111,10 @@ def test_config_shows_each_value_and_where_it_comes_from(tmp_path: Path, capsys:
             "store_max": {"value": STORE_MAX, "origin": "default"},
             "jobs": {"value": 3, "origin": f"{path}:1:7"},
             "allow": {"value": [str(tmp_path)], "origin": f"{path}:2:8"},
+            "library": {
+                "value": {"path": str(tmp_path), "min_score": 0, "weights": {"key": 50}},
+                "origin": f"{path}:3:10",
+            },
         },
     }
     assert main(["config"]) == 0

@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from beatforge.errors import ProjectError
+from beatforge.film.plan import Plan
+from beatforge.film.planning import pinned
 from beatforge.picture.uniforms import Motion
+from beatforge.project.load import load_project
+from beatforge.song.analysis import DEPTHS
 from beatforge.song.lyrics.read import read_lyrics
+from beatforge.song.mood import mood_of
 from tests.film.films import KINDS, planned_film
 from tests.film.songs import song
 
@@ -55,12 +60,16 @@ def test_lines_that_return_name_the_parts_that_nobody_pinned(tmp_path: Path) -> 
         b"[00:06.00]down by the river\n[00:30.00]up on the mountain\n[01:00.00]over the ocean\n"
     )
     sung = replace(song(bars=48, kinds=("verse",) * 8), lyrics=read_lyrics(rows, ".lrc"))
-    plan = planned_film(tmp_path, {}, analysis=sung)
-    kinds = {scene.start_frame // 24: scene.kind for scene in plan.scenes}
-    assert (kinds[0], kinds[12], kinds[24], kinds[36], kinds[72]) == ("verse", "chorus", "verse", "chorus", "chorus")
+
+    def kinds_at(plan: Plan, *seconds: int) -> list[str]:
+        covers = {second: scene.kind for scene in plan.scenes for second in seconds if scene.start_frame <= 24 * second}
+        return [covers[second] for second in seconds]
+
+    by_words = planned_film(tmp_path, {}, analysis=sung)
+    assert kinds_at(by_words, 8, 19, 31, 43, 62, 79) == ["verse", "chorus", "verse", "chorus", "verse", "chorus"]
     pins = {"sections": [{"at": 0, "kind": "intro"}, {"at": 12, "kind": "bridge"}, {"at": 24, "kind": "verse"}]}
-    by_both = {s.start_frame // 24: s.kind for s in planned_film(tmp_path, {}, analysis=sung, pins=pins).scenes}
-    assert (by_both[0], by_both[12], by_both[36]) == ("intro", "bridge", "chorus")
+    by_both = planned_film(tmp_path, {}, analysis=sung, pins=pins)
+    assert kinds_at(by_both, 0, 13, 25, 43) == ["intro", "bridge", "verse", "chorus"]
 
 
 def test_words_without_times_move_nothing(tmp_path: Path) -> None:
@@ -73,3 +82,18 @@ def test_a_word_behind_the_end_of_the_song_is_an_error_at_its_place(tmp_path: Pa
     with pytest.raises(ProjectError) as raised:
         planned_film(tmp_path, FOLLOWS, pins={"words": [12, 4000]})
     assert [problem.code for problem in raised.value.problems] == ["BF060"]
+
+
+def test_words_have_a_say_in_the_mood_at_full_depth_only(tmp_path: Path) -> None:
+    rows = b"[00:06.00]tears of sorrow, alone and dead\n[00:40.00]nothing but pain and misery\n"
+    heard = replace(song(bars=48, kinds=("verse",) * 8), lyrics=read_lyrics(rows, ".lrc"), mood=mood_of(0.5, 0.5))
+    moods = {}
+    for depth in DEPTHS:
+        (tmp_path / depth).mkdir()
+        document = f"version: 1\nname: sung\nsong: {{file: song.wav, depth: {depth}}}\n"
+        (tmp_path / depth / "song.wav").write_bytes(b"song")
+        (tmp_path / depth / "project.yaml").write_text(document)
+        told = pinned(load_project(tmp_path / depth / "project.yaml"), heard)
+        moods[depth] = told.mood
+    assert moods["basic"] == moods["standard"] == heard.mood
+    assert moods["full"] is not None and moods["full"].valence < 0.4

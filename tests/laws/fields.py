@@ -20,9 +20,13 @@ from beatforge.project.fields import Field
 from beatforge.project.gates import GATES, JUDGINGS, Gates
 from beatforge.project.known import CODECS, TRANSITIONS
 from beatforge.project.library import load_library
+from beatforge.project.lyrics import ALIGNERS
 from beatforge.project.models import Project
+from beatforge.project.shown import BOXES, POSITIONS, SHOWN
 from beatforge.project.vocabulary import CHANNELS, FEATURES, GRADES
-from beatforge.song.analysis import SECTION_KINDS
+from beatforge.song.analysis import DEPTHS, SECTION_KINDS
+from beatforge.song.chroma import KEYS
+from beatforge.song.trackers import TRACKERS
 
 LIBRARY = load_library()
 NAMES = LIBRARY.names
@@ -32,15 +36,18 @@ FILM = "the film only"
 PICTURES = "any picture"
 LISTENING = "listening and any picture"
 SUNG = "the words and any picture"
+PARTED = "the stems"
 EVERYTHING = "all there is"
 SCENE = "its scenes, their transitions and the film"
 WAY_IN = "the transition into its scenes, the scene before, and the film"
 GROWTH = "its scenes, what grows out of them, how they are reached, and the film"
 PLACES = "where results lie"
-LISTS = "nothing but lists for people"
+LISTS = "nothing but what is listed for people"
 ONE = "nothing: there is one value only"
 CARD = "the first or the last scene, and the film"
 OUTPUT = "the output's pictures, sound and film"
+WORDED = "pictures over which words are sung, subtitles and the film"
+HEARD = "what is heard, the gates that listen, and the film"
 GATE = "one gate, and the film behind it"
 
 
@@ -72,6 +79,8 @@ _WORDS = st.lists(
     max_size=5,
 ).map(" ".join)
 _SEED = st.integers(0, 2**32 - 1)
+_TURN = [{"start": 12, "end": 12.5}]
+_TURNS = {"song.pins.builds": _TURN, "song.pins.breaks": _TURN}
 _SHARE = st.floats(0, 2).map(lambda number: round(number, 3))
 _COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 _PLAIN = {"film.style": {"base": "synthwave"}}
@@ -86,13 +95,57 @@ FIELDS: dict[str, Case] = {
     "artist": Case("One", "Two", FILM, _TEXT.filter(bool).map(lambda text: text[:200])),
     "seed": Case(3, 4, PICTURES, _SEED),
     "song.file": Case("song.wav", "other.wav", EVERYTHING, st.sampled_from(["song.wav", "other.wav"])),
+    "song.beats": Case("dsp", "beat_this", LISTENING, st.sampled_from(TRACKERS)),
+    "song.depth": Case("standard", "basic", LISTENING, st.sampled_from(DEPTHS)),
+    "song.section_count.min": Case(4, 6, LISTENING, st.integers(1, 8)),
+    "song.section_count.max": Case(9, 12, LISTENING, st.integers(8, 16)),
+    "song.pins.key": Case("A minor", "C major", LISTS, st.sampled_from(KEYS)),
+    "song.pins.drops[]": Case(16, 32, PICTURES, st.integers(2, 31), {"song.pins.drops": [40]}),
+    "song.pins.builds[].start": Case(8, 10, LISTS, st.integers(2, 11), _TURNS),
+    "song.pins.builds[].end": Case(16, 20, LISTS, st.integers(13, 31), _TURNS),
+    "song.pins.breaks[].start": Case(8, 10, LISTS, st.integers(2, 11), _TURNS),
+    "song.pins.breaks[].end": Case(16, 20, LISTS, st.integers(13, 31), _TURNS),
+    "song.pins.mood.valence": Case(-0.5, 0.5, LISTS, st.integers(-10, 10).map(lambda number: number / 10)),
+    "song.pins.mood.energy": Case(0.2, 0.8, LISTS, st.integers(0, 10).map(lambda number: number / 10)),
+    "song.pins.mood.tags[]": Case("dark", "bright", LISTS, st.sampled_from(["dark", "bright"]),
+                                  {"song.pins.mood": {"tags": ["calm"]}}),
     "song.pins.tempo_bpm": Case(120, 100, LISTENING, st.integers(60, 200)),
+    "song.pins.tempos[].at": Case(16, 20, PICTURES, st.integers(2, 31),
+                                  {"song.pins": {"tempos": [{"at": 16, "tempo_bpm": 100}]}}),
+    "song.pins.tempos[].tempo_bpm": Case(100, 80, PICTURES, st.integers(60, 200),
+                                         {"song.pins": {"tempos": [{"at": 16, "tempo_bpm": 100}]}}),
+    "song.pins.beats_per_bar": Case(4, 3, PICTURES, st.integers(2, 7)),
     "song.pins.first_downbeat": Case(0, 0.25, PICTURES, st.integers(0, 200).map(lambda number: number / 100)),
     "song.pins.sections[].at": Case(16, 20, PICTURES, st.integers(2, 31)),
     "song.pins.sections[].kind": Case("verse", "bridge", PICTURES, st.sampled_from(SECTION_KINDS)),
     "song.pins.words[]": Case(3, 5, PICTURES, st.integers(0, 31), {"film.style.drives.burst": {"from": "word"}}),
     "song.lyrics.file": Case("one.lrc", "two.srt", SUNG, st.sampled_from(["one.lrc", "two.srt"]),
                              {"film.style.drives.burst": {"from": "word"}, "song.pins.words": []}),
+    "song.lyrics.align": Case("estimate", "whisper", SUNG, st.sampled_from(ALIGNERS),
+                              {"song.lyrics": {"file": "one.lrc"}}),
+    "song.lyrics.transcribe": Case("whisper", "whisper", ONE, st.just("whisper")),
+    "song.lyrics.model": Case("one.pt", "two.pt", SUNG, st.sampled_from(["one.pt", "two.pt"]),
+                              {"song.lyrics": {"transcribe": "whisper"}}),
+    "song.lyrics.language": Case("en", "de", SUNG, st.sampled_from(["en", "de", "ja"]),
+                                 {"song.lyrics": {"transcribe": "whisper"}}),
+    "song.lyrics.device": Case("cpu", "cuda", SUNG, st.sampled_from(["cpu", "cuda", "mps"]),
+                               {"song.lyrics": {"transcribe": "whisper"}}),
+    "mix.loudness_lufs": Case(-14, -16, HEARD, st.integers(-30, -8)),
+    "mix.true_peak_dbtp": Case(-1, -2, HEARD, st.integers(-6, 0)),
+    **{f"voices[].{part}": Case(one, other, HEARD, drawn, {"voices": [{"file": "one.flac", **more}]})
+       for part, one, other, drawn, more in (
+           ("file", "one.flac", "two.flac", st.sampled_from(["one.flac", "two.flac"]), {}),
+           ("at", 3, 5.5, st.integers(0, 20), {}),
+           ("gain_db", 0, -3, st.integers(-20, 12), {}),
+           ("duck_db", 10, 6, st.integers(0, 20), {}),
+           ("fade_in_s", 0, 0.5, st.integers(0, 4), {}),
+           ("fade_out_s", 0, 0.5, st.integers(0, 4), {}))},
+    "song.stems.folder": Case("one_stems", "two_stems", PARTED, st.sampled_from(["one_stems", "two_stems"])),
+    "song.stems.separate": Case("dsp", "demucs", PARTED, st.sampled_from(["dsp", "demucs"])),
+    "song.stems.model": Case("models/one", "models/two", PARTED, st.sampled_from(["models/one", "models/two"]),
+                             {"song.stems": {"separate": "demucs"}}),
+    "song.stems.device": Case("cpu", "cuda", PARTED, st.sampled_from(["cpu", "cuda", "mps"]),
+                              {"song.stems": {"separate": "demucs", "model": "models/one"}}),
     "film.mode": Case("song", "song", ONE, st.just("song")),
     "film.size": Case("64x64", "96x54", PICTURES, st.sampled_from(["64x64", "96x54", "128x96", [640, 360]])),
     "film.fps": Case(24, 30, PICTURES, st.sampled_from([24, 23.976, 25, 30, 60])),
@@ -163,6 +216,15 @@ FIELDS: dict[str, Case] = {
     "outputs[].platform": Case("youtube", "tiktok", OUTPUT, _named("platform")),
     "outputs[].size": Case("96x54", "54x96", PICTURES, st.sampled_from(["96x54", "54x96", [640, 360]])),
     "outputs[].codec": Case("h264", "prores", OUTPUT, st.sampled_from(CODECS)),
+    **{f"outputs[].lyrics.{part}": Case(one, other, WORDED, drawn, {"song.lyrics.file": "one.lrc"})
+       for part, one, other, drawn in (
+           ("show", "burn", "soft", st.sampled_from(SHOWN)),
+           ("font", "one.ttf", "two.ttf", st.sampled_from(["one.ttf", "two.ttf"])),
+           ("size", 12.5, 15, st.integers(3, 15)),
+           ("colour", "#ffffff", "#a0e0ff", st.sampled_from(["#ffffff", "#a0e0ff", "#ffe0a0"])),
+           ("sung_colour", "#ffd23f", "#80ff80", st.sampled_from(["#ffd23f", "#80ff80", "#ff9ad9"])),
+           ("position", "bottom", "top", st.sampled_from(POSITIONS)),
+           ("box", "outline", "panel", st.sampled_from(BOXES)))},
 }  # fmt: skip
 
 STYLE = {

@@ -24,12 +24,14 @@ from beatforge.errors import ProjectError
 from beatforge.film.compile import compile_plan
 from beatforge.film.listening import listening_targets
 from beatforge.film.plan import Plan
-from beatforge.film.planning import make_plan
+from beatforge.film.planning import make_plan, pinned
 from beatforge.graph.files import sha256_of
 from beatforge.graph.keys import key_of
-from beatforge.graph.target import Origin, Output, Target
+from beatforge.graph.target import Origin, Output, Source, Target
+from beatforge.mix.voices import Voice
 from beatforge.project.known import MODES
 from beatforge.project.load import VERSION, load_project
+from beatforge.project.lyrics import TRANSCRIBERS
 from beatforge.project.songs import LyricsSpec
 from beatforge.song.lyrics.lines import Lyrics
 from beatforge.song.lyrics.read import load_lyrics
@@ -40,26 +42,44 @@ from tests.laws.fields import DOCUMENT, FIELDS, LIBRARY, STARS, STYLE, case_of, 
 from tests.projects import build, planned
 
 ANALYSIS = song(bpm=120, bars=32)
-PATHS = tuple(walk())
+VOICE = Voice(9.0, "pyav")
+ELSEWHERE = ("mashup.", "mix.stretch")
+"""What one song as it is does not hang on: see `test_mashup_fields` and `tests/film/test_heard.py`."""
+PATHS = tuple(path for path in walk() if not path.startswith(ELSEWHERE))
 REACH = {path: case.reach for path in PATHS if (case := case_of(path))}
+LISTENING_GATES = ("gate/silence", "gate/av_drift")
 FULL = bool(os.environ.get("BEATFORGE_FULL"))
 CUTTING = ("song.pins", "film.fps", "film.tier", "film.scene_count", "film.scene_seconds")
 """Fields that move the boundaries of scenes, and so may take away the scene that an override is for."""
+
+
+@pytest.fixture(autouse=True)
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkpoint for `beats: beat_this`, a model for whisper; only their bytes count here."""
+    (tmp_path / "whisper").mkdir()
+    (tmp_path / "whisper" / "base.pt").write_text("weights")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "beats.ckpt").write_text("weights")
+    monkeypatch.setenv("BEATFORGE_BEAT_THIS", str(tmp_path / "beats.ckpt"))
 
 
 class Film:
     """A document, planned and compiled."""
 
     def __init__(self, folder: Path, document: Mapping[str, Any]) -> None:
-        for name in ("song.wav", "other.wav", "one.cube", "two.cube", "one.mp4", "two.mp4", "one.ttf", "two.ttf"):
+        more = (f"{number}.{kind}" for kind in ("cube", "mp4", "ttf", "flac", "pt") for number in ("one", "two"))
+        for name in ("song.wav", "other.wav", *more):
+            (folder / name).write_text(name)
+        for name in ("one_stems/vocals.wav", "two_stems/drums.wav", "models/one.th", "models/two.th"):
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(name)
         (folder / "one.lrc").write_text("[00:03.00]one word\n[00:21.00]more\n")
         (folder / "two.srt").write_text("00:00:05,000 --> 00:00:06,000\nother words\n")
         (folder / "project.yaml").write_text(json.dumps(document))
         project = load_project(folder / "project.yaml", library=LIBRARY)
         analysis = replace(ANALYSIS, lyrics=_lyrics(folder, project.song.lyrics))
-        self.plan: Plan = make_plan(project, analysis, LIBRARY.profiles["standard"])
-        self.listed = project.library.style(project.film.style)
+        self.plan: Plan = make_plan(project, analysis, LIBRARY.profiles["standard"], (VOICE,) * len(project.voices))
+        self.listed = project.library.style(project.film.style), pinned(project, analysis)
         targets = [*listening_targets(project, _no_origin), *compile_plan(self.plan, analysis, _no_origin)]
         self.targets = {target.name: target for target in targets}
         self.made_of: dict[str, str] = {}
@@ -84,9 +104,10 @@ class Film:
         }
 
     def coded(self, scene_id: str) -> object:
-        """How a scene's segment is encoded."""
+        """How a scene's segment is encoded, and the words over it."""
         value: Any = self.targets[f"scene/{scene_id}"].value
-        return value["encoder"]
+        files = [i.path for i in self.targets[f"scene/{scene_id}"].inputs if isinstance(i, Source)]
+        return value["encoder"], value.get("lyrics"), files if "lyrics" in value else ()
 
     def _made_of(self, target: Target, folder: Path) -> str:
         inputs = [
@@ -98,7 +119,9 @@ class Film:
 
 
 def _lyrics(folder: Path, said: LyricsSpec | None) -> Lyrics | None:
-    return load_lyrics(folder / said.file, Path(said.file).suffix) if said else None
+    """What a project's words are; what whisper hears is one.lrc."""
+    file = said.file or "one.lrc" if said else ""
+    return load_lyrics(folder / file, Path(file).suffix) if file else None
 
 
 def _no_origin(path: object) -> Origin:
@@ -108,8 +131,9 @@ def _no_origin(path: object) -> Origin:
 def reachable(reach: str, selector: str, before: Film, after: Film) -> set[str]:
     """Of the film after an edit, what may be stale."""
     names = set(after.targets)
-    film = {name for name in names if name.startswith("film/")}
+    film = {name for name in names if name.startswith(("film/", "subtitles/"))}
     judged = film | {name for name in names if name.startswith(("measures", "gate/"))}
+    heard = {name for name in names if name.startswith(("mix", "part/", "voice/", *LISTENING_GATES))}
     pictures = judged | {name for name in names if name.startswith(("scene/", "transition/", "last/"))}
     chosen = [scene.id for scene in after.plan.scenes if _selects(selector, scene.id)]
     joins = {name for scene_id in chosen for name in after.joins_of(scene_id)}
@@ -125,6 +149,7 @@ def reachable(reach: str, selector: str, before: Film, after: Film) -> set[str]:
         fields.PICTURES: pictures,
         fields.LISTENING: pictures | {"analysis"},
         fields.SUNG: pictures | {"lyrics"},
+        fields.PARTED: {"stems"},
         fields.EVERYTHING: names,
         fields.SCENE: judged | joins | grown,
         fields.CARD: judged | {f"scene/{order[0]}", f"scene/{order[-1]}"},
@@ -134,8 +159,15 @@ def reachable(reach: str, selector: str, before: Film, after: Film) -> set[str]:
         fields.LISTS: set(),
         fields.ONE: set(),
         fields.OUTPUT: names - {"analysis"},
+        fields.HEARD: film | heard,
+        fields.WORDED: judged | (_worded(before) | _worded(after)) & names,
         fields.GATE: film | {name for name in names if name.startswith("gate/")},
     }[reach]
+
+
+def _worded(film: Film) -> set[str]:
+    """Targets over which words are burned."""
+    return {name for name, target in film.targets.items() if "lyrics" in target.value}
 
 
 def _grown(chosen: list[str], plan: Plan) -> set[str]:
@@ -160,7 +192,7 @@ def test_every_field_has_a_line_in_the_table() -> None:
 @pytest.mark.parametrize("path", [path for path, reach in REACH.items() if reach == fields.ONE])
 def test_a_field_with_one_value_gets_a_line_as_soon_as_it_has_two(path: str) -> None:
     kind = path.replace("[]", "").rpartition(".")[2]
-    known = {"version": (VERSION,), "mode": MODES}
+    known = {"version": (VERSION,), "mode": MODES, "transcribe": TRANSCRIBERS}
     singular = kind.removesuffix("s")
     assert len(known.get(kind, LIBRARY.names.get(singular, ()))) == 1
 
@@ -185,7 +217,7 @@ def test_every_field_decides_something_and_nothing_beyond_its_reach(tmp_path: Pa
     if case.reach == fields.PLACES:
         assert one.places != other.places
     elif case.reach == fields.LISTS:
-        assert one.listed != other.listed or path.startswith("scenes.")  # as a style file says it, `styles` shows it
+        assert one.listed != other.listed or path.startswith("scenes.")  # as `styles` and `song show` show it
     else:
         assert stale, "no target changes"
         _expect_consequences(one, other, stale)
@@ -199,7 +231,7 @@ def _finish_of(plan: Plan, scene_id: str) -> tuple[object, ...]:
 
 def _expect_consequences(before: Film, after: Film, stale: set[str]) -> None:
     """What hangs on a stale target is stale: a scene's shot is in its transitions, all pictures are in the film."""
-    if stale - {"analysis", "lyrics"}:
+    if any(not name.startswith(("analysis", "lyrics", "stems", "subtitles/")) for name in stale):
         assert any(name.startswith("film/") for name in stale)
     shots = {scene.id: scene.shot for scene in before.plan.scenes}
     for scene in after.plan.scenes:
@@ -222,13 +254,18 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     document["film"] = {"size": "64x64", "fps": 24, "scene_count": draw(st.integers(3, 12))}
     said = draw(st.lists(st.sampled_from([path for path in FIELDS if not path.startswith("scenes.")]), max_size=12))
     for path in said:
-        if FIELDS[path].reach != fields.ONE and not path.startswith(("song.pins.sections", "film.scene_seconds")):
+        turns = tuple(f"song.pins.{turn}" for turn in ("sections", "tempos", "drops", "builds", "breaks", "mood.tags"))
+        heard = tuple(f"song.lyrics.{key}" for key in ("align", "transcribe", "model", "language", "device"))
+        listed = (*turns, *heard, "song.stems", "film.scene_seconds", "voices")
+        if FIELDS[path].reach != fields.ONE and not path.startswith(listed):
             document = _edited(document, path, draw(FIELDS[path].drawn), "", 0)
     for optional in ("title", "artist", "direction", "outputs"):
         if draw(st.booleans()):
             document.pop(optional, None)
     if draw(st.booleans()):
         document["song"].pop("pins", None)
+    if "lyrics" in (document.get("outputs") or [{}])[0]:
+        document["song"].setdefault("lyrics", {"file": "one.lrc"})
     return dict(document)
 
 
@@ -261,8 +298,20 @@ def edits(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], str, str]:
         document = put(document, ("film", "scene_seconds"), {"min": 2, "max": 9})
     if path.startswith("song.pins.sections"):
         assume("pins" in document["song"])
+    if path.startswith("song.pins.tempos"):
+        document = put(document, ("song", "pins"), {"tempos": [{"at": 16, "tempo_bpm": 100}]})
+    if path.startswith("song.lyrics.") and not path.endswith("file"):
+        way = {"file": "one.lrc"} if path.endswith("align") else {"transcribe": "whisper"}
+        document = put(document, ("song", "lyrics"), way)
+    if path.startswith("song.stems"):
+        model = {"separate": "demucs", "model": "models/one"} if path.endswith(("model", "device")) else {}
+        document = put(document, ("song", "stems"), model or {path.rpartition(".")[2]: case.one})
     if path.startswith("outputs[]"):
         document["outputs"] = [{"platform": "youtube"}]
+    if path.startswith("voices"):
+        document["voices"] = [{"file": "one.flac"}]
+    if path.startswith("outputs[].lyrics"):
+        document["song"] |= {"lyrics": {"file": "one.lrc"}}
     return document, _edited(document, path, draw(case.drawn), selector, 1 if "sections" in path else 0), path, selector
 
 

@@ -84,6 +84,22 @@ def test_lyrics_have_a_history(top: Path, capsys: pytest.CaptureFixture[str]) ->
     assert broken[0] == "broken" and broken[1][0].startswith('words.lrc:1:1: BF063 "[00:99.00]" is no time')
 
 
+def test_stems_have_a_history(top: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_song(top / "vocals.wav", seconds=16, seed=1)
+    (top / "stems").mkdir()
+    (top / "vocals.wav").rename(top / "stems" / "vocals.wav")
+    change(top, "stems", "  file: song.wav", "  stems: {folder: stems}\n  file: song.wav")
+    write_song(top / "stems" / "vocals.wav", seconds=16, seed=2)
+    save(top, "another take")
+    (top / "stems" / "vocals.wav").rename(top / "stems" / "drums.wav")
+    save(top, "drums they were")
+    changes = [(message, texts) for message, texts in story(capsys, top, "stems")]
+    assert [message for message, _ in changes] == ["drums they were", "another take", "stems"]
+    assert any("vocals" in text and "drums" in text for text in changes[0][1])
+    assert changes[1][1] == ["input stems/vocals.wav changed"]
+    assert [message for message, _ in story(capsys, top, "verse-1.01")] == ["first"]
+
+
 def test_files_that_a_version_names_are_found_in_git(top: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_table(top / "look.cube")
     change(top, "graded", "verse: {", "verse: {grade: {lut: look.cube}, ")

@@ -24,23 +24,39 @@ ROWS = rows_of(Project, LIBRARY.names, apart=("StyleSpec",))
 STYLE_ROWS = rows_of(StyleSpec, LIBRARY.names)
 ALL = [*ROWS, *(Row(**{**{f: getattr(row, f) for f in Row.__slots__}, "path": f"film.style.{row.path}"})
                 for row in STYLE_ROWS)]  # fmt: skip
+MASHED = {"a": {"file": "song.ogg"}, "b": {"file": "song.ogg"}}
 NEEDED = {
     "film.scene_seconds.min": {"max": 600}, "film.scene_seconds.max": {"min": 0.5},
     "song.pins.sections[].at": {"kind": "verse"}, "song.pins.sections[].kind": {"at": 0},
+    "song.pins.tempos[].at": {"tempo_bpm": 90}, "song.pins.tempos[].tempo_bpm": {"at": 0},
     "scenes.<which>.footage.start": {"file": "clips/dance.mp4"},
+    **{f"voices[].{key}": {"file": "voices/intro.wav"}
+       for key in ("at", "gain_db", "duck_db", "fade_in_s", "fade_out_s")},
+    **{f"mashup.arc[].{key}": {name: 0.5 for name in ("at", "valence", "energy") if name != key}
+       for key in ("at", "valence", "energy")},
+    **{f"mashup.edits[].{key}": {"part": "a-vocals.09"}
+       for key in ("mute", "move_beats", "from", "bars", "gain_db", "semitones", "low_cut_hz", "duck_db", "fade_in_s",
+                   "fade_out_s", "role")},
+    "mashup.edits[].stem": {"bar": 9},
+    "mashup.type": {"songs": MASHED}, "mashup.songs": {"type": "classic"},
+    "song.lyrics.align": {"file": "audio/song.lrc"},
+    **{f"song.lyrics.{key}": {"transcribe": "whisper"} for key in ("model", "language", "device")},
+    "song.stems.model": {"separate": "demucs"}, "song.stems.device": {"separate": "demucs"},
 }  # fmt: skip
 """What has to stand beside a key."""
 
-EXAMPLES = ("audio/song.mp3", "audio/song.lrc", "looks/teal-orange.cube", "clips/dance.mp4", "fonts/title.otf")
+EXAMPLES = ("audio/song.mp3", "audio/song.lrc", "looks/teal-orange.cube", "clips/dance.mp4", "fonts/title.otf",
+            "stems/vocals.wav", "voices/intro.wav", "audio/one.ogg", "audio/two.ogg")  # fmt: skip
 """Files that examples name; reading a project decodes none."""
 
 MARK = "line"
 MEDIUM = next(medium for medium, marks in LIBRARY.marks.items() if MARK in marks)
 
 BAD = ["", "~", '"  "', "[]", "[[1]]", "{x: 1}", "no", "qqq", "-1", "1e9", "'1'", "0", "1.5", '"1:75"', "a" * 5000,
+       "999",
        '"a\\0"', "dj", "anthropic", "[dj, anthropic, x, '']", "../x.ogg", "gone.ogg", "Song.ogg", "project.yaml", "/x",
        "con", "[1, 2, 3]", "[-1]", '["1:75"]', "[~]", "3x5", "33x33", '"#12"', '["a\\0"]',
-       f"[{', '.join('abcdefghijklmnopqrstuvwxyz')}]"
+       ".", "gone/x", "song.ogg/x", "Stems/x", f"[{', '.join('abcdefghijklmnopqrstuvwxyz')}]"
        ]  # fmt: skip
 
 
@@ -91,6 +107,10 @@ def project_with(row: Row, value: str) -> str:
         text = f"{{{key}: {text}{more}}}"
     top, _, rest = text[1:-1].partition(": ")
     whole = {"version": "1", "name": "drive", "song": "{file: song.ogg}"}
+    if top == "mashup":
+        del whole["song"]
+        if row.path not in ("mashup", "mashup.type", "mashup.songs"):
+            rest = f"{rest[:-1]}, type: classic, songs: {written(MASHED)}}}"
     if top == "song" and ("file:" not in rest or row.path.startswith("song.lyrics")):
         rest = rest[:-1] + ", file: song.ogg}" if rest.startswith("{") else rest
     return "".join(f"{key}: {inner}\n" for key, inner in {**whole, top: rest}.items())

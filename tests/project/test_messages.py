@@ -43,7 +43,7 @@ def test_every_code_in_the_rooms_source_is_in_the_table() -> None:
     assert set(SETS.values()) <= set(CODES)
 
 
-@pytest.mark.parametrize("key", [*Project.later, "film.persona", "film.theme", "song.stems"])
+@pytest.mark.parametrize("key", [*Project.later, "film.persona", "film.theme"])
 def test_parts_that_come_later_are_refused_by_name(tmp_path: Path, key: str) -> None:
     text = f"{key}: {{}}\n" if "." not in key else ""
     start = START
@@ -52,11 +52,6 @@ def test_parts_that_come_later_are_refused_by_name(tmp_path: Path, key: str) -> 
     elif "." in key:
         text = f"film: {{{key.removeprefix('film.')}: x}}\n"
     assert f'BF021 "{key.split(".")[-1]}" is not there yet' in faults_of(tmp_path, text, start)
-
-
-def test_words_that_are_listened_for_are_refused_by_name(tmp_path: Path) -> None:
-    start = START.replace("}", ", lyrics: {transcribe: whisper}}")
-    assert 'BF021 "transcribe" is not there yet' in faults_of(tmp_path, "", start)
 
 
 @pytest.mark.parametrize("mode", LATER["mode"])

@@ -1,5 +1,8 @@
 """Any sound file in, or a kind refusal."""
 
+import os
+import sys
+
 import av
 import numpy as np
 import pytest
@@ -36,9 +39,12 @@ def test_any_rate_and_any_number_of_channels(tmp_path, name, rate, channels):
 
 
 @pytest.mark.parametrize("name", ["song.wav", "song.flac", "song.ogg", "song.mp3"])
-def test_both_decoders_agree_on_positions(tmp_path, name):
+@pytest.mark.parametrize("other", ["soundfile", "ffmpeg"])
+def test_all_decoders_agree_on_positions(tmp_path, name, other):
     soundfile.write(tmp_path / name, pulses(44100), 44100)
-    sounds = [np.concatenate([block.samples for block in blocks(tmp_path / name)]) for blocks in DECODERS.values()]
+    sounds = [
+        np.concatenate([block.samples for block in DECODERS[decoder](tmp_path / name)]) for decoder in ("pyav", other)
+    ]
     assert abs(len(sounds[0]) - len(sounds[1])) <= 2
     length = min(map(len, sounds))
     first, second = (sound[:length] for sound in sounds)
@@ -84,9 +90,9 @@ def test_a_film_without_sound_is_no_song(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content"), [("notes.txt", b"hello\n" * 100), ("song.wav", b"hello\n" * 100), ("song.mp3", bytes(5000))]
 )
-def test_what_is_no_sound_is_refused_with_both_reasons(tmp_path, name, content):
+def test_what_is_no_sound_is_refused_with_every_decoders_reason(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(ToolError, match=rf"{name} cannot be decoded as sound \(pyav: .+; soundfile: .+\)"):
+    with pytest.raises(ToolError, match=rf"{name} cannot be decoded as sound \(pyav: .+; soundfile: .+; ffmpeg: .+\)"):
         listen(tmp_path / name)
 
 
@@ -96,3 +102,48 @@ def test_a_missing_and_an_empty_file_are_named(tmp_path):
         listen(tmp_path / "empty.wav")
     with pytest.raises(ToolError, match=r"gone\.wav is not a file"):
         listen(tmp_path / "gone.wav")
+
+
+PROGRAM = """#!{python}
+import struct, sys
+assert sys.argv[-1] == "-" and "file:{song}" in sys.argv, sys.argv
+out = sys.stdout.buffer
+out.write(b".snd" + struct.pack(">5I", 32, 0xFFFFFFFF, 6, 8000, 1) + bytes(8))
+beep = struct.pack(">640f", *(0.5 * (-1) ** (i // 8) for i in range(640))) + struct.pack(">3360f", *[0.0] * 3360)
+out.write(beep * {beeps})
+out.flush()
+sys.stderr.write("[somewhere @ 0x1] the tape is torn\\n")
+sys.exit({status})
+"""
+
+
+def program(folder, song, monkeypatch, beeps=40, status=0):
+    """A program that knows one format nobody else does."""
+    path = folder / "ffmpeg"
+    path.write_text(PROGRAM.format(python=sys.executable, song=song.resolve(), beeps=beeps, status=status))
+    path.chmod(0o755)
+    song.write_bytes(b"known to one program only" * 400)
+    monkeypatch.setenv("BEATFORGE_FFMPEG", str(path))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program of this test is a script")
+def test_the_program_reads_what_both_libraries_refuse(tmp_path, monkeypatch):
+    program(tmp_path, song := tmp_path / "song.tape", monkeypatch)
+    heard = listen(song)
+    assert (heard.decoder, heard.duration, heard.sample_rate, heard.channels) == ("ffmpeg", 20.0, 8000, 1)
+    assert heard.tempo_bpm == pytest.approx(120, abs=0.1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program of this test is a script")
+@pytest.mark.parametrize("beeps", [0, 8])
+def test_a_program_that_fails_gives_its_own_last_words(tmp_path, monkeypatch, beeps):
+    program(tmp_path, song := tmp_path / "song.tape", monkeypatch, beeps, status=1)
+    with pytest.raises(ToolError, match="ffmpeg: the tape is torn"):
+        listen(song)
+
+
+def test_a_program_that_is_not_there_is_named_with_the_ways_out(tmp_path, monkeypatch):
+    (tmp_path / "song.tape").write_bytes(b"known to nobody" * 400)
+    monkeypatch.setenv("BEATFORGE_FFMPEG", str(tmp_path / "gone"))
+    with pytest.raises(ToolError, match=r"ffmpeg: BEATFORGE_FFMPEG names .*gone, which is no program"):
+        listen(tmp_path / "song.tape")

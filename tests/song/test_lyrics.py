@@ -37,7 +37,7 @@ def test_the_same_song_is_the_same_words_in_every_format(form):
     assert [word.text for word in words_of(lyrics)] == [text for text, _, _ in WORDS]
     if form in BY_WORD:
         assert [(word.text, word.start, word.end) for word in words_of(lyrics)] == list(WORDS)
-        assert not any(word.estimated for word in words_of(lyrics))
+        assert not any(word.is_estimate for word in words_of(lyrics))
     if form != "plain":
         assert [(line.start, line.end) for line in lyrics.lines] == [(line[0][1], line[-1][2]) for line in LINES]
 
@@ -47,7 +47,7 @@ def test_words_share_their_lines_time_by_syllables_and_say_so():
     assert [(w.text, w.start, w.end) for w in words_of(lyrics)] == [
         ("a", 10.0, 10.5), ("beautiful", 10.5, 12.0), ("new", 12.0, 12.5), ("day", 12.5, 13.0)
     ]  # fmt: skip
-    assert all(word.estimated for word in words_of(lyrics))
+    assert all(word.is_estimate for word in words_of(lyrics))
 
 
 def test_plain_text_has_no_times_and_none_are_made_up():
@@ -92,7 +92,7 @@ def test_a_line_ends_with_the_next_or_an_empty_one_and_never_lasts_through_a_pau
 
 def test_word_marks_in_square_brackets_and_several_words_behind_one_mark():
     words = words_of(read("[00:01.00]so [00:02.00]it goes [00:03.00]on\n"))
-    assert [(w.text, w.start, w.estimated) for w in words] == [
+    assert [(w.text, w.start, w.is_estimate) for w in words] == [
         ("so", 1.0, False), ("it", 2.0, False), ("goes", 2.5, True), ("on", 3.0, False)
     ]  # fmt: skip
 
@@ -121,10 +121,10 @@ def test_ass_counts_pauses_and_passes_over_looks_and_drawings():
     ]  # fmt: skip
     first, second = read("\n".join(rows), ".ass").lines
     assert first.text == "Hello you, there"
-    assert [(w.text, w.start, w.estimated) for w in first.words] == [
+    assert [(w.text, w.start, w.is_estimate) for w in first.words] == [
         ("Hello", 2.0, False), ("you,", 3.0, False), ("there", 3.25, True)
     ]  # fmt: skip
-    assert all(word.estimated for word in second.words)
+    assert all(word.is_estimate for word in second.words)
 
 
 def test_ultrastars_numbers_take_a_comma_or_a_point_and_lines_may_count_from_their_own_zero():
@@ -150,3 +150,52 @@ def test_ultrastars_tilde_goes_on_with_a_syllable_and_duets_are_one_song():
 ])  # fmt: skip
 def test_syllables_are_counted_as_letters_tell(word, count):
     assert syllables(word) == count
+
+
+ROLLING = """\
+WEBVTT
+
+00:00:00.080 --> 00:00:02.389 align:start position:0%
+\x20
+over<00:00:00.320><c> the</c><00:00:00.560><c> water</c>
+
+00:00:02.389 --> 00:00:02.399
+over the water
+\x20
+
+00:00:02.399 --> 00:00:04.710
+over the water
+we<00:00:02.800><c> sing</c>
+
+00:00:04.710 --> 00:00:04.720
+we sing
+\x20
+
+00:00:04.720 --> 00:00:07.000
+we sing
+again<00:00:05.500><c> and again</c>
+"""
+
+
+def test_captions_that_roll_say_each_row_once():
+    lyrics = read(ROLLING, ".vtt")
+    assert [(line.text, line.start) for line in lyrics.lines] == [
+        ("over the water", 0.08), ("we sing", 2.399), ("again and again", 4.72)
+    ]  # fmt: skip
+    assert starts(lyrics)["water"] == 0.56 and starts(lyrics)["sing"] == 2.8
+
+
+def test_a_line_that_is_sung_twice_at_once_is_no_rolling_caption():
+    cues = "".join(f"00:0{at}.000 --> 00:0{at + 1}.000\nla la\n\n" for at in range(1, 5))
+    assert [line.text for line in read(f"WEBVTT\n\n{cues}", ".vtt").lines] == ["la la"] * 4
+
+
+def test_kt_moves_what_follows_in_an_ass_row():
+    text = "[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:09.00,{\\k50}old {\\kt300}{\\k50}world\n"
+    assert starts(read(text, ".ass")) == {"old": 1.0, "world": 4.0}
+
+
+def test_lrc_has_hours_where_a_point_says_so():
+    assert starts(read("[1:02:03.50]<1:02:03.50>a <01:02:04.25>b\n[62:05:50]c\n")) == {
+        "a": 3723.5, "b": 3724.25, "c": 3725.5
+    }  # fmt: skip

@@ -1,5 +1,7 @@
 """What a human pins wins."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from beatforge.song.analysis import Analysis, Section
 from beatforge.song.pins import PinError, apply_pins, misplaced_pins
+from beatforge.song.tempos import Alternative, Tempo
 
 
 def heard(steady=True, beats=None, duration=60.0):
@@ -84,3 +87,57 @@ def test_pins_outside_the_song_are_all_named():
     assert [path for path, _ in faults] == ["first_downbeat", "sections.1.at", "sections.2.at"]
     with pytest.raises(PinError, match=r"pins\.first_downbeat: 61\.0 s lies outside the song, which is 60\.000 s long"):
         apply_pins(heard(), first_downbeat=61.0)
+
+
+def two_parts():
+    beats = (*np.arange(0.25, 30, 0.5).tolist(), *np.arange(30.25, 60, 0.75).tolist())
+    stretches = (Tempo(0.0, 30.25, 120.0), Tempo(30.25, 60.0, 80.0))
+    return replace(heard(beats=beats), tempos=stretches, alternatives=(Alternative("x2", 240.0, 0.2),))
+
+
+def test_pinned_tempos_lay_one_exact_grid_each_with_a_beat_where_they_begin():
+    pinned = apply_pins(heard(), tempos=[(0.0, 100.0), (20.3, 90.0), (41.0, 130.0)])
+    assert [(part.start, part.end, part.tempo_bpm) for part in pinned.tempos] == [
+        (0.0, 20.3, 100.0), (20.3, 41.0, 90.0), (41.0, 60.0, 130.0),
+    ]  # fmt: skip
+    assert {0.75, 20.3, 41.0} <= set(pinned.beats)  # 0.75 s: the first downbeat that was heard
+    for start, end, tempo_bpm in ((0, 20.3, 100), (20.3, 41, 90), (41, 60, 130)):
+        inside = [beat for beat in pinned.beats if start <= beat < end]
+        assert np.diff(inside) == pytest.approx(60 / tempo_bpm, abs=2e-4)
+    assert min(np.diff(pinned.beats)) > 0.4 * 60 / 130
+    assert pinned.downbeats[0] == 0.75 and set(pinned.downbeats) <= set(pinned.beats)
+    assert (pinned.tempo_confidence, pinned.alternatives, pinned.tempo_bpm) == (1.0, (), 90.0)
+
+
+def test_before_the_first_pinned_tempo_what_was_heard_remains():
+    pinned = apply_pins(heard(), tempos=[(40.25, 80.0)])
+    assert [beat for beat in pinned.beats if beat < 40] == [beat for beat in heard().beats if beat < 40]
+    assert [beat for beat in pinned.beats if beat > 40][:3] == [40.25, 41.0, 41.75]
+
+
+def test_a_pinned_downbeat_moves_every_part_by_the_same_share_of_a_beat():
+    pinned = apply_pins(two_parts(), first_downbeat=1.5)
+    assert pinned.downbeats[0] == 1.5
+    assert [beat for beat in pinned.beats if 31 < beat < 34] == pytest.approx([31.375, 32.125, 32.875, 33.625])
+    assert np.diff([beat for beat in pinned.beats if beat < 30]) == pytest.approx(0.5)
+
+
+def test_pinned_beats_per_bar_count_bars_anew_from_the_first_downbeat():
+    pinned = apply_pins(heard(), beats_per_bar=3)
+    assert (pinned.beats_per_bar, pinned.metre, pinned.metre_confidence) == (3, "3/4", 1.0)
+    assert pinned.downbeats[:3] == (0.75, 2.25, 3.75)
+    assert apply_pins(heard(), beats_per_bar=3, first_downbeat=0.25).downbeats[:2] == (0.25, 1.75)
+    assert apply_pins(heard(), beats_per_bar=4).metre == "4/4"
+
+
+def test_one_pinned_tempo_makes_one_part_of_a_song_of_several():
+    pinned = apply_pins(two_parts(), tempo_bpm=96.0)
+    assert [(part.start, part.end, part.tempo_bpm) for part in pinned.tempos] == [(0.0, 60.0, 96.0)]
+    assert np.diff(pinned.beats) == pytest.approx(60 / 96, abs=2e-4)
+
+
+def test_pinned_tempos_outside_the_song_or_out_of_order_are_named():
+    faults = misplaced_pins(heard(), tempos=[(0.0, 100.0), (0.0, 90.0), (60.0, 80.0)])
+    assert [path for path, _ in faults] == ["tempos.1.at", "tempos.2.at"]
+    with pytest.raises(PinError, match=r"pins\.tempos\.0\.at: 61\.0 s lies outside the song"):
+        apply_pins(heard(), tempos=[(61.0, 100.0)])

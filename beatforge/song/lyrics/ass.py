@@ -1,4 +1,5 @@
-r"""`.ass`: the `Dialogue:` rows of its `[Events]`; `{\k25}` before a syllable says for how many hundredths it is sung.
+r"""`.ass`: the `Dialogue:` rows of its `[Events]`; `{\k25}` before a syllable says for how many hundredths it is sung,
+`{\kt100}` how many hundredths after the row's start the next one begins.
 
 In: rows. Out: lines. What only says how text looks is passed over, and drawings, comments and styles are.
 """
@@ -53,35 +54,41 @@ def _line(row: str, rest: str, names: Sequence[str], number: int) -> Line | None
     if _DRAWS.search(text):
         return None
     marks = list(_marks(text, row, number))
-    if not any(length is not None for length, _ in marks):
-        return line_of([Piece(start, end, "".join(part for _, part in marks), is_marked=False)], number)
+    if not any(length is not None for length, _, _ in marks):
+        return line_of([Piece(start, end, "".join(part for _, part, _ in marks), is_marked=False)], number)
     pieces, at = [], start
-    for length, part in marks:
+    for length, part, jump in marks:
+        at = at if jump is None else max(at, start + jump)
         until = at + (length or 0.0)
         pieces.append(Piece(at, until, part))
         at = until
     return line_of(pieces, number)
 
 
-def _marks(text: str, row: str, number: int) -> Iterator[tuple[float | None, str]]:
-    """(seconds it is sung for, None where nothing says so; text), in order."""
-    at, length, first = 0, None, row.rindex(text) if text else len(row)
+def _marks(text: str, row: str, number: int) -> Iterator[tuple[float | None, str, float | None]]:
+    """(seconds it is sung for; text; seconds after the row's start that it begins), in order; None for what is not
+    said."""
+    at, length, jump, first = 0, None, None, row.rindex(text) if text else len(row)
     for block in _BLOCK.finditer(text):
         if block.start() > at:
-            yield length, _BREAK.sub(" ", text[at : block.start()])
-            length = None
+            yield length, _BREAK.sub(" ", text[at : block.start()]), jump
+            length = jump = None
         for sung in _SUNG.finditer(block[1]):
             if length is not None:
-                yield length, ""
-            length = _length(sung, first + block.start(1), number)
+                yield length, "", jump
+                length = jump = None
+            if sung[1] == "t":
+                jump = _length(sung, first + block.start(1), number)
+            else:
+                length = _length(sung, first + block.start(1), number)
         at = block.end()
     if text[at:] or length is not None:
-        yield length, _BREAK.sub(" ", text[at:])
+        yield length, _BREAK.sub(" ", text[at:]), jump
 
 
 def _length(sung: re.Match[str], first: int, number: int) -> float:
-    kind, digits = sung.groups()
-    if kind == "t" or not digits or len(digits) > 6 or int(digits) < 0:
+    digits = sung[2]
+    if not digits or len(digits) > 6 or int(digits) < 0:
         hint = r"hundredths of a second, as {\k25}"
         raise LyricsFault(f'"{sung[0][:20]}" can\'t be read', hint, number, first + sung.start() + 1, len(sung[0]))
     return int(digits) / 100

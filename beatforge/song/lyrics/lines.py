@@ -1,6 +1,7 @@
 """What is sung: lines and words with their times, in seconds of the song file. No format in here.
 
-Times are rounded to milliseconds. Plain text has none at all: None stands for them, and nothing makes one up.
+Times are rounded to milliseconds. Plain text has none at all: None stands for them. Whatever finds times that no file
+has says so: `is_estimate` where they were guessed, `aligned_by` where a model heard them.
 """
 
 from __future__ import annotations
@@ -17,17 +18,18 @@ LYRICS = "lyrics.json"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; `estimated` says that its start stands in no file, and was found from syllables."""
+    """One word; `is_estimate` says that its start stands in no file and nobody heard it: it was guessed."""
 
     text: str
     start: float | None
     end: float | None
-    estimated: bool = False
+    is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is sung in one breath. `row` and `column` say where in the file it stands, counted from 1."""
+    """What is sung in one breath. `row` and `column` say where in the file it stands, counted from 1; what was heard
+    and not read counts its own lines. `is_estimate` says that its times were guessed."""
 
     text: str
     start: float | None
@@ -35,19 +37,29 @@ class Line:
     words: tuple[Word, ...]
     row: int
     column: int = 1
+    is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lyrics:
-    """The words of a song, lines in the order in which they begin; `form` is the format that they were read from."""
+    """The words of a song, lines in the order in which they begin.
+
+    `form` is the format that they were read from, or who heard them; `aligned_by` the model that found their times.
+    """
 
     form: str
     lines: tuple[Line, ...]
+    aligned_by: str = ""
 
     @property
     def is_timed(self) -> bool:
         """Whether anything says when the words are sung."""
         return any(line.start is not None for line in self.lines)
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether times of lines are guessed, some at least."""
+        return any(line.is_estimate for line in self.lines)
 
     @property
     def word_starts(self) -> tuple[float, ...]:
@@ -62,7 +74,7 @@ class Lyrics:
     def from_value(value: Mapping[str, Any]) -> Lyrics:
         """The lyrics that `to_value` wrote."""
         lines = [{**line, "words": tuple(Word(**word) for word in line["words"])} for line in value["lines"]]
-        return Lyrics(value["form"], tuple(Line(**line) for line in lines))
+        return Lyrics(value["form"], tuple(Line(**line) for line in lines), value.get("aligned_by", ""))
 
 
 class LyricsFault(BeatforgeError):

@@ -1,4 +1,5 @@
 """`.lrc`: `[mm:ss.xx]` before each line, several where it returns, and `<mm:ss.xx>` before words where they are known.
+`[h:mm:ss.xx]` has hours; without the point `[mm:ss:xx]` has hundredths, as old files do.
 
 In: rows. Out: lines. A line ends where the next one, or an empty one, begins. `[offset:500]` lets everything begin half
 a second sooner; other tags (`[ar:...]`) are for people. Word times of a line that returns move with it.
@@ -18,7 +19,7 @@ from beatforge.song.lyrics.stamps import checked
 MAX_WORDS = 100_000
 """With all returns; a few rows could ask for billions."""
 
-_TIME = r"(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?"
+_TIME = r"(?:(\d{1,2}):(?=\d{1,2}:\d{1,2}\.))?(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?"
 _STAMP = re.compile(rf"\s*\[{_TIME}\]", re.ASCII)
 _MARK = re.compile(rf"<{_TIME}>|\[{_TIME}\]", re.ASCII)
 _TAG = re.compile(r"\s*\[([A-Za-z#][\w #.-]*):(.*)\]\s*$")
@@ -66,7 +67,7 @@ def _rows(row: str, number: int) -> list[_Row]:
     """The row once for each time that it is sung."""
     at, stamps = 0, []
     while stamp := _STAMP.match(row, at):
-        stamps.append((checked(stamp, number, None, *stamp.groups()), stamp.end() - len(stamp[0].lstrip()) + 1))
+        stamps.append((checked(stamp, number, *stamp.groups()), stamp.end() - len(stamp[0].lstrip()) + 1))
         at = stamp.end()
     if not stamps:
         start = len(row) - len(row.lstrip())
@@ -85,8 +86,8 @@ def _pieces(row: str, at: int, start: float, number: int) -> tuple[list[tuple[fl
     edges = [*(mark.start() for mark in marks), len(row)]
     pieces = [(0.0, _text(row, at, edges[0], number))]
     for mark, edge in zip(marks, edges[1:], strict=True):
-        groups = mark.groups()[:3] if mark[0][0] == "<" else mark.groups()[3:]
-        after = checked(mark, number, None, *groups) - start
+        groups = mark.groups()[:4] if mark[0][0] == "<" else mark.groups()[4:]
+        after = checked(mark, number, *groups) - start
         if after < pieces[-1][0]:
             hint = "word times rise from the line's own on"
             raise LyricsFault(

@@ -28,7 +28,7 @@ _HEARD_WITH_WORDS, _HEARD_WITHOUT = ("prechorus", "bridge", "drop"), ("drop", "s
 def named_by_words(sections: Sequence[Section], lyrics: Lyrics) -> tuple[Section, ...]:
     """The parts with names that the words ask for."""
     lines = [line for line in lyrics.lines if line.start is not None and line.end is not None]
-    returning = _returning(lines)
+    returning = returning_lines(lines)
     first, last = min(map(_start, lines), default=0.0), max((line.end or 0.0 for line in lines), default=0.0)
     if not any(returning) or 2 * last < sections[-1].end:
         return tuple(sections)
@@ -57,15 +57,15 @@ def _without_words(kind: str, index: int, count: int, is_among_words: bool) -> s
     return "instrumental" if is_among_words else kind
 
 
-def _returning(lines: Sequence[Line]) -> list[bool]:
-    """For each line whether it is sung at another place too."""
+def returning_lines(lines: Sequence[Line]) -> list[str]:
+    """For each line what it says if it is sung at another place too, else ""."""
     texts = [" ".join(_LETTERS.sub("", line.text.casefold()).split()) for line in lines]
     spans: dict[str, tuple[float, float]] = {}
     for text, start in zip(texts, map(_start, lines), strict=True):
         low, high = spans.get(text, (start, start))
         spans[text] = min(low, start), max(high, start)
     return [
-        max(start - spans[text][0], spans[text][1] - start) > RETURNS_AFTER_S
+        text if max(start - spans[text][0], spans[text][1] - start) > RETURNS_AFTER_S else ""
         for text, start in zip(texts, map(_start, lines), strict=True)
     ]
 
