@@ -241,7 +241,7 @@ class Project(Written):
     seed: Annotated[int, whole(0, 2**32 - 1)] = Key(
         default=0, description="another film of the same kind", examples=[42]
     )
-    song: Song | None = Key(default=None, description="what is heard", examples=[{"file": "audio/song.ogg"}])
+    song: Song | None = Key(default=None, description="what is heard", examples=[{"file": "audio/song.mp3"}])
     mashup: MashupSpec | None = Key(
         default=None,
         description="what is heard instead of one song: several, made into one",

@@ -1,7 +1,7 @@
 """Which notes sound when, coarsely: a few numbers a second, for those who lay one song over another.
 
-In: chroma frame by frame. Out: integers 0..255 at CHROMA_HZ, twelve from C on; 255 is a note that is the loudest all the
-while.
+In: chroma frame by frame. Out: integers 0..255 at CHROMA_HZ, twelve from C on; 255 is a note that is the loudest all
+the while.
 """
 
 from __future__ import annotations

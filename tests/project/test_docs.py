@@ -28,6 +28,8 @@ MASHED = {"a": {"file": "song.ogg"}, "b": {"file": "song.ogg"}}
 NEEDED = {
     "film.scene_seconds.min": {"max": 600}, "film.scene_seconds.max": {"min": 0.5},
     "song.pins.sections[].at": {"kind": "verse"}, "song.pins.sections[].kind": {"at": 0},
+    **{f"song.pins.{kind}[].start": {"end": 86400} for kind in ("builds", "breaks")},
+    **{f"song.pins.{kind}[].end": {"start": 0} for kind in ("builds", "breaks")},
     "song.pins.tempos[].at": {"tempo_bpm": 90}, "song.pins.tempos[].tempo_bpm": {"at": 0},
     "scenes.<which>.footage.start": {"file": "clips/dance.mp4"},
     **{f"voices[].{key}": {"file": "voices/intro.wav"}
@@ -52,8 +54,8 @@ EXAMPLES = ("audio/song.mp3", "audio/song.lrc", "looks/teal-orange.cube", "clips
 MARK = "line"
 MEDIUM = next(medium for medium, marks in LIBRARY.marks.items() if MARK in marks)
 
-BAD = ["", "~", '"  "', "[]", "[[1]]", "{x: 1}", "no", "qqq", "-1", "1e9", "'1'", "0", "1.5", '"1:75"', "a" * 5000,
-       "999",
+BAD = ["", "~", f"[{'a' * 5000}]", '"  "', "[]", "[[1]]", "{x: 1}", "no", "qqq", "-1", "1e9", "'1'", "0", "1.5",
+       '"1:75"', "a" * 5000, "999",
        '"a\\0"', "dj", "anthropic", "[dj, anthropic, x, '']", "../x.ogg", "gone.ogg", "Song.ogg", "project.yaml", "/x",
        "con", "[1, 2, 3]", "[-1]", '["1:75"]', "[~]", "3x5", "33x33", '"#12"', '["a\\0"]',
        ".", "gone/x", "song.ogg/x", "Stems/x", f"[{', '.join('abcdefghijklmnopqrstuvwxyz')}]"
