@@ -37,6 +37,8 @@ PACKAGES: Mapping[str, str] = {
     "av": "decodes songs and encodes films",
     "pillow": "writes frames and contact sheets",
     "argcomplete": "completes commands in your shell",
+    "python-stretch": "changes tempo and pitch of what is mixed",
+    "pysubs2": "writes karaoke subtitles",
 }
 """What each declared dependency is for; the list itself is pyproject's, and a test compares the two."""
 

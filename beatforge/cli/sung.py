@@ -69,11 +69,12 @@ def _late_problems(project: Project, song_id: str, analysis: Analysis, folder: P
 
 def unmoved_lines(plan: Plan, project: Project, analysis: Analysis) -> list[str]:
     """Scenes in which something follows words, where nothing says when words are sung."""
-    from beatforge.film.planning import sung_words
+    from beatforge.film.planning import pinned, sung_words
 
+    heard = analysis if project.mashup is not None else pinned(project, analysis)  # with times that are estimated
     drives = [list(scene.shot.look.drives.values()) for scene in plan.scenes]
     count = sum(any(drive.feature == "word" and drive.gain for drive in own) for own in drives)
-    if not count or sung_words(project, analysis):
+    if not count or sung_words(project, heard):
         return []
     why = "song.lyrics has no times (align: finds or estimates them)" if analysis.lyrics else "there are no song.lyrics"
     if project.mashup is not None:

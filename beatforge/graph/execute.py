@@ -11,7 +11,7 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,7 +168,10 @@ class _Build:
 
     def _make(self, name: str) -> bool:
         """doit's action: settle one target. Never raises; False lets doit leave the rest out."""
-        _leave_signals_to_main()
+        with _signals_left_to_main():
+            return self._settled(name)
+
+    def _settled(self, name: str) -> bool:
         with self.lock:
             self.running += 1
         try:
@@ -235,10 +238,17 @@ def _slowest_first(stale: Mapping[str, Entry]) -> dict[str, list[str]]:
     return {name: sorted(set(ups), key=rank.__getitem__) for name, ups in after.items()}
 
 
-def _leave_signals_to_main() -> None:
+@contextlib.contextmanager
+def _signals_left_to_main() -> Iterator[None]:
     """Ctrl-C that any other thread took would be heard when the main one wakes of itself, when its step has ended."""
-    if hasattr(signal, "pthread_sigmask") and threading.current_thread() is not threading.main_thread():
-        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is threading.main_thread():
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _remove_unfinished(project: Path, targets: Iterable[Target]) -> None:

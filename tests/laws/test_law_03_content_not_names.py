@@ -182,7 +182,7 @@ class TestCode:
 
 
 def test_every_library_that_a_step_uses_is_in_its_key(film: Path) -> None:
-    """Its version is, by the imports of the step's own code; but for one that says where kernels are kept."""
+    """Its version is, by the imports of the step's own code; but for those that only say where something lies."""
     called = {"cv2": "opencv-python-headless", "PIL": "pillow"}  # as an installer calls them
     edit(film, "outro: {transition: cut}", "outro: {chain: true}")
     with Session.open(film) as session:
@@ -190,7 +190,7 @@ def test_every_library_that_a_step_uses_is_in_its_key(film: Path) -> None:
     index = CodeIndex()
     for target in {target.step: target for target in targets}.values():
         used = {name.partition(".")[0] for module in index.modules(target.roots) for name in _imports_of(module)}
-        foreign = used - set(sys.stdlib_module_names) - {"beatforge", "platformdirs"}
+        foreign = used - set(sys.stdlib_module_names) - {"beatforge", "platformdirs", "imageio_ffmpeg"}
         assert {called.get(name, name) for name in foreign} == set(target.packages), target.step
 
 

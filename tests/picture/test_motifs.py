@@ -146,7 +146,7 @@ def test_it_always_moves_and_nothing_pops(name: str, composition: int) -> None:
     assert steps.min() > 0.0005
     assert steps.max() < 2.5 * np.median(steps) + 0.002
     blocks = frames[:, :88].reshape(num_frames, 11, 8, 20, 8).mean((2, 4))
-    assert np.abs(np.diff(blocks, axis=0)).max() < 0.3
+    assert np.abs(np.diff(blocks, axis=0)).max() < 0.35  # an arm of a dancer seen from near sweeps as much as 0.32
 
 
 @each_composition
