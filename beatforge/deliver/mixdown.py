@@ -17,9 +17,9 @@ from beatforge.deliver.sounds import Format, format_of, write_sound
 from beatforge.mix.ducking import Ducking
 from beatforge.mix.levelling import Level, delivered, loudness_of, spooled
 from beatforge.mix.summing import summed
-from beatforge.mix.waves import Samples, WaveWriter
 from beatforge.song.analysis import Loudness
 from beatforge.song.sound import stereo_blocks
+from beatforge.song.waves import Samples, WaveWriter
 
 
 @dataclass(frozen=True, slots=True)

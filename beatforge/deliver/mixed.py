@@ -14,9 +14,9 @@ from typing import Any
 from beatforge.deliver.audio import mix_file, write_mix
 from beatforge.mix.levelling import Level, delivered, loudness_of, spooled
 from beatforge.mix.summing import summed
-from beatforge.mix.waves import Samples
 from beatforge.song.analysis import Loudness
 from beatforge.song.sound import stereo_blocks
+from beatforge.song.waves import Samples
 
 
 def encode_parts(

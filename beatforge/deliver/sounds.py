@@ -14,7 +14,7 @@ import av
 import numpy as np
 
 from beatforge.errors import UsageError
-from beatforge.mix.waves import Samples
+from beatforge.song.waves import Samples
 
 TITLE, ARTIST = "title", "artist"
 

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from beatforge.mix.waves import Samples
+from beatforge.song.waves import Samples
 
 TAPS = 32
 _PHASES = 512

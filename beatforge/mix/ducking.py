@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from beatforge.mix.waves import read_wave
+from beatforge.song.waves import read_wave
 
 TICKS_PER_S = 100
 ATTACK_S, RELEASE_S, PAUSE_S = 0.15, 0.6, 0.7

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from beatforge.mix.limiting import Limiter
-from beatforge.mix.waves import Samples, WaveWriter, read_wave, wave_samples
 from beatforge.song.analysis import Loudness
 from beatforge.song.loudness import SILENT_LUFS, LoudnessMeter
+from beatforge.song.waves import Samples, WaveWriter, read_wave, wave_samples
 
 CLOSE_LU = 0.05
 """As near to its loudness a mix is brought; half of what EBU R 128 lets meters differ."""

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
-from beatforge.mix.waves import Samples
 from beatforge.song.loudness import between_samples
+from beatforge.song.waves import Samples
 
 ATTACK_S = 0.005
 RELEASE_DB_PER_S = 40.0

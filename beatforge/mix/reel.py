@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from beatforge.mix.waves import Samples
 from beatforge.song.sound import stereo_blocks
+from beatforge.song.waves import Samples
 
 KEPT_S = 1.0
 """What stays of the past: later stretches may begin so much before the one before did."""

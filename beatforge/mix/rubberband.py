@@ -14,7 +14,7 @@ from pathlib import Path
 from beatforge.errors import ToolError
 from beatforge.mix.reel import Reel
 from beatforge.mix.runs import Anchor
-from beatforge.mix.waves import Samples, WaveWriter
+from beatforge.song.waves import Samples, WaveWriter
 
 PROGRAM = "rubberband"
 WAYS_OUT = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from beatforge.mix.runs import Run
-from beatforge.mix.waves import Samples
+from beatforge.song.waves import Samples
 
 CLEAR_S = 0.004
 """How long before a turn (a beat, as a rule) the fade is over: an onset begins a little before its beat."""

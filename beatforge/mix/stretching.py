@@ -22,7 +22,7 @@ from beatforge.mix.parts import PART
 from beatforge.mix.reel import Reel
 from beatforge.mix.runs import Anchor, Run, runs_of
 from beatforge.mix.seams import met, seam_between
-from beatforge.mix.waves import Samples, WaveWriter
+from beatforge.song.waves import Samples, WaveWriter
 
 AT_ONCE_S = 4.0
 """Of what is only copied or resampled, as much is held at once."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
 from beatforge.mix.ducking import Ducking
-from beatforge.mix.waves import Samples, read_wave
+from beatforge.song.waves import Samples, read_wave
 
 AT_ONCE_S = 1.0
 LOW_CUT_ORDER = 4

@@ -30,10 +30,7 @@ from beatforge.project.fields import (
 from beatforge.project.problems import Fault
 from beatforge.project.scalars import read_slug
 from beatforge.project.songs import Song
-from beatforge.song.chroma import MODES, NOTES
-
-KEYS = tuple(f"{note} {mode}" for mode in MODES for note in NOTES)
-"""Keys by name."""
+from beatforge.song.chroma import KEYS
 
 SWAPPED = ("drums", "bass", "other", "vocals")
 """What a song comes apart into."""

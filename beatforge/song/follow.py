@@ -70,13 +70,13 @@ def local_periods(onset: NDArray[np.float32], usual: float) -> NDArray[np.float6
         again = np.fft.irfft(np.abs(spectrum) ** 2)[:window] / np.maximum(seen, 0.05)
         score = usualness * sum(np.interp(usual * ratios * k, np.arange(window), again) for k in (1, 2, 4))
         heard.append(np.asarray(score) / max(float(np.abs(score).max()), 1e-9))
-    path = _smoothest(np.array(heard), _INERTIA * np.log(ratios[:, None] / ratios) ** 2)
+    path = smoothest(np.array(heard), _INERTIA * np.log(ratios[:, None] / ratios) ** 2)
     centres = np.arange(len(path)) * hop
     curve: NDArray[np.float64] = np.interp(np.arange(len(onset)), centres, usual * ratios[path])
     return curve
 
 
-def _smoothest(heard: NDArray[np.float64], cost: NDArray[np.float64]) -> NDArray[np.int64]:
+def smoothest(heard: NDArray[np.float64], cost: NDArray[np.float64]) -> NDArray[np.int64]:
     """The column per row that together score most when each move costs `cost`."""
     import numpy as np
 

@@ -12,6 +12,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from beatforge.song.follow import smoothest
 from beatforge.song.grid import Line
 from beatforge.song.pulse import exact_tempo, fit_phase
 from beatforge.song.spectrum import FRAME_HZ
@@ -97,7 +98,7 @@ def local_tempi(onset: NDArray[np.float32], tempo_bpm: float) -> NDArray[np.floa
     price = np.minimum(_MOVE * apart, _JUMP)
     for related in _RELATED:
         price[np.abs(np.log(ratios[:, None] / ratios / related)) < 0.012] = _RELATED_JUMP
-    tempi: NDArray[np.float64] = tempo_bpm * ratios[_dearest(np.array(heard), price)]
+    tempi: NDArray[np.float64] = tempo_bpm * ratios[smoothest(np.array(heard), price)]
     return tempi
 
 
@@ -238,18 +239,3 @@ def _gain(onset: NDArray[np.float32], times: NDArray[np.float64]) -> NDArray[np.
     frames = np.arange(len(onset))
     heard = np.interp(times * FRAME_HZ, frames, onset) + 0.5 * np.interp((times + half) * FRAME_HZ, frames, onset)
     return np.asarray(heard - 1.5 * onset.mean())
-
-
-def _dearest(heard: NDArray[np.float64], price: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The column per row that together gain most when each move has its price."""
-    import numpy as np
-
-    best, moves = heard[0], []
-    for row in heard[1:]:
-        options = best[:, None] - price
-        moves.append(options.argmax(axis=0))
-        best = options.max(axis=0) + row
-    path = [int(best.argmax())]
-    for move in reversed(moves):
-        path.append(int(move[path[-1]]))
-    return np.array(path[::-1])

@@ -28,8 +28,8 @@ from beatforge.mix.reel import Reel
 from beatforge.mix.rubberband import is_rubberband_here
 from beatforge.mix.runs import runs_of
 from beatforge.mix.summing import summed
-from beatforge.mix.waves import Samples
 from beatforge.song.sound import stereo_blocks
+from beatforge.song.waves import Samples
 from tests.mix.sounds import click_errors_ms, clicks, made_part, pitch_of, tones, write
 
 RATES = (44100, 48000)
@@ -160,7 +160,7 @@ def memory_mb(folder: Path, minutes: int) -> float:
     rate = 44100
     piece = tones(CHORD, rate, 1, 0.04)
     from beatforge.mix.stretching import stretched
-    from beatforge.mix.waves import WaveWriter
+    from beatforge.song.waves import WaveWriter
 
     with WaveWriter(folder / "long.wav", rate) as file:
         for _ in range(60 * minutes):

@@ -13,8 +13,8 @@ import soundfile
 from beatforge.cli.main import main
 from beatforge.cli.session import Session
 from beatforge.deliver.sounds import FORMATS
-from beatforge.mix.waves import Samples
 from beatforge.song.sound import stereo_blocks
+from beatforge.song.waves import Samples
 from tests.films import sound_of, tags_of
 from tests.mix.sounds import referee
 from tests.projects import build, edit, events_of, make_project

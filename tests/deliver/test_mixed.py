@@ -11,8 +11,8 @@ import pytest
 
 from beatforge.deliver.audio import MEASURES
 from beatforge.deliver.mixed import encode_parts
-from beatforge.mix.waves import Samples
 from beatforge.song.sound import stereo_blocks
+from beatforge.song.waves import Samples
 from tests.mix.sounds import referee, write
 
 RATE = 44100

@@ -12,7 +12,7 @@ import numpy as np
 
 from beatforge.mix.parts import PART
 from beatforge.mix.stretching import stretch_part
-from beatforge.mix.waves import Samples, WaveWriter, read_wave, wave_samples
+from beatforge.song.waves import Samples, WaveWriter, read_wave, wave_samples
 
 
 def clicks(times: Sequence[float], rate: int, seconds: float) -> Samples:

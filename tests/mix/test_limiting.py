@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from beatforge.mix.limiting import Limiter
-from beatforge.mix.waves import Samples
+from beatforge.song.waves import Samples
 from tests.mix.sounds import referee, tones, write
 
 RATE = 44100

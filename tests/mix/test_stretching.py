@@ -12,7 +12,7 @@ from beatforge.mix.parts import PART
 from beatforge.mix.reel import Reel
 from beatforge.mix.runs import EVEN, LONGEST_S, runs_of
 from beatforge.mix.stretching import RUN_UP_S, stretch_part, stretched
-from beatforge.mix.waves import Samples, read_wave
+from beatforge.song.waves import Samples, read_wave
 from tests.mix.sounds import click_errors_ms, clicks, made_part, pitch_of, tones, write
 
 RATE = 22050

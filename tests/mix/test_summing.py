@@ -10,7 +10,7 @@ import pytest
 
 from beatforge.mix.ducking import ATTACK_S, PAUSE_S, RELEASE_S
 from beatforge.mix.summing import summed
-from beatforge.mix.waves import Samples
+from beatforge.song.waves import Samples
 from tests.mix.sounds import clicks, tones, write
 
 RATE = 22050

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beatforge.song.stems.stems import ENVELOPE_DB, STEMS, Stems, files_of, stem_file
-from beatforge.song.stems.waves import FloatWave
+from beatforge.song.waves import WaveWriter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +42,7 @@ class Keeper:
 
     def __enter__(self) -> Keeper:
         self._waves = {
-            name: self._stack.enter_context(FloatWave(self.out / stem_file(name), self.sample_rate))
+            name: self._stack.enter_context(WaveWriter(self.out / stem_file(name), self.sample_rate))
             for name in self.names
         }
         self._meters = {name: _Meter(self.sample_rate) for name in self.names}
