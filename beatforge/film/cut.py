@@ -9,12 +9,12 @@ from __future__ import annotations
 import itertools
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from beatforge.film.clock import frame_at, frame_count
-from beatforge.song.analysis import Analysis
+from beatforge.song.analysis import Analysis, Section
 
 SHORTEST_SCENE_S = 1.2
 """No scene is shorter than one bar, nor than this: a shot that is gone before it is read is noise."""
@@ -81,6 +81,24 @@ def cut_film(analysis: Analysis, wish: Count | Lengths, rate: Fraction) -> tuple
     return _spans(starts, frame_count(analysis.duration, rate), rate)
 
 
+def on_downbeats(
+    sections: Sequence[Section], downbeats: Sequence[float], left: Collection[float]
+) -> tuple[Section, ...]:
+    """Sections that begin on the downbeats nearest to where they were heard: pictures change there, whatever is sung
+    before the one. The first keeps its start, and so do those that begin at a second of `left`."""
+    starts = [
+        part.start if not index or not downbeats or part.start in left else _nearest(part.start, downbeats)
+        for index, part in enumerate(sections)
+    ]
+    kept = [
+        (start, part)
+        for index, (start, part) in enumerate(zip(starts, sections, strict=True))
+        if all(start < later for later in starts[index + 1 :])
+    ]
+    ends = [*(start for start, _ in kept[1:]), sections[-1].end] if sections else []
+    return tuple(replace(part, start=start, end=end) for (start, part), end in zip(kept, ends, strict=True))
+
+
 def _parts(analysis: Analysis) -> list[Part]:
     downbeats = analysis.downbeats or tuple(
         index * STAND_IN_BAR_S for index in range(1 + int(analysis.duration / STAND_IN_BAR_S))
@@ -101,9 +119,13 @@ def _snapped(time_s: float, grid: Sequence[float], within: float) -> float:
     """The grid point nearest to a section's start, if one is near; the film itself starts at 0."""
     if time_s <= 0:
         return 0.0
-    index = bisect_left(grid, time_s)
-    near = min(grid[max(0, index - 1) : index + 1], key=lambda point: abs(point - time_s), default=time_s)
+    near = _nearest(time_s, grid)
     return near if abs(near - time_s) <= within else time_s
+
+
+def _nearest(time_s: float, grid: Sequence[float]) -> float:
+    index = bisect_left(grid, time_s)
+    return min(grid[max(0, index - 1) : index + 1], key=lambda point: abs(point - time_s), default=time_s)
 
 
 def _merged_to(parts: list[Part], most: int) -> list[Part]:

@@ -16,7 +16,7 @@ from beatforge.film.cards import Card, card_causes, end_card, title_card
 from beatforge.film.causes import timing_causes
 from beatforge.film.chain import chained_scenes, growth_frames
 from beatforge.film.clock import frame_count
-from beatforge.film.cut import Count, Lengths, Span, cut_film
+from beatforge.film.cut import Count, Lengths, Span, cut_film, on_downbeats
 from beatforge.film.direct import Directed, Director, seed_of
 from beatforge.film.finish import filmed_look, footage_of, grade_causes, grade_of, lut_of
 from beatforge.film.heard import finished, song_heard
@@ -140,6 +140,8 @@ def pinned(project: Project, analysis: Analysis, song_id: str = "") -> Analysis:
     analysis = with_tone(_worded(project, project.songs[song_id], analysis), pins.tone)
     tempos = tuple((pin.at, pin.tempo_bpm) for pin in pins.tempos)
     analysis = apply_pins(analysis, pins.tempo_bpm, pins.first_downbeat, sections, tempos, pins.beats_per_bar)
+    put = {at for at, _ in sections}
+    analysis = replace(analysis, sections=on_downbeats(analysis.sections, analysis.downbeats, put))
     return with_estimates(project.songs[song_id].lyrics, analysis)
 
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beatforge.film.clock import frame_at, frame_count
-from beatforge.film.cut import Count, Lengths, cut_film
+from beatforge.film.cut import Count, Lengths, cut_film, on_downbeats
+from beatforge.song.analysis import Section
 from tests.film.songs import song
 
 RATE = Fraction(24)
@@ -28,6 +29,13 @@ def test_every_scene_starts_on_a_downbeat() -> None:
     downbeats = {frame_at(time, RATE) for time in analysis.downbeats}
     spans = cut_film(analysis, Count(16), RATE)
     assert {span.start_frame for span in spans[1:]} <= downbeats
+
+
+def test_sections_heard_off_the_downbeat_begin_on_the_nearest_one_and_pinned_ones_where_they_were_put() -> None:
+    heard = (Section(0, 7.4, "intro"), Section(7.4, 8.3, "verse"), Section(8.3, 13, "chorus"), Section(13, 20, "outro"))
+    moved = on_downbeats(heard, (0.3, 2.3, 4.3, 6.3, 8.3, 10.3, 12.3, 14.3), {13})
+    assert moved == (Section(0, 8.3, "intro"), Section(8.3, 13, "chorus"), Section(13, 20, "outro"))
+    assert on_downbeats(heard, (), ()) == heard
 
 
 def test_a_count_is_kept_where_the_bars_allow_it() -> None:
