@@ -7,7 +7,7 @@ Pure. Songs that can't meet are refused: a tempo ratio beyond 1.2 (after halving
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -127,10 +127,23 @@ def named(spec: MashupSpec, choice: str, usual: int) -> str:
     return known_song(spec, asked, (choice,))
 
 
+def unknown_songs(spec: MashupSpec) -> Iterator[Fault]:
+    """A fault for each choice that names a song which is not there."""
+    asked: dict[tuple[str, ...], str | None]
+    asked = {("voice",): spec.voice, ("bed",): spec.bed, **{("stems", stem): song for stem, song in spec.stems.items()}}
+    for at, song in asked.items():
+        if song is not None and song not in spec.songs:
+            yield _unknown(spec, song, at)
+
+
+def _unknown(spec: MashupSpec, asked: str, at: tuple[str | int, ...]) -> Fault:
+    return Fault("BF084", f'the mashup has no song "{asked}"', advice(asked, spec.songs), at)
+
+
 def known_song(spec: MashupSpec, asked: str, at: tuple[str | int, ...]) -> str:
     """The id, if a song has it."""
     if asked not in spec.songs:
-        raise Fault("BF084", f'the mashup has no song "{asked}"', advice(asked, spec.songs), at)
+        raise _unknown(spec, asked, at)
     return asked
 
 

@@ -12,7 +12,7 @@ from importlib import import_module
 from types import ModuleType
 
 from beatforge.mashup.choosing import chosen
-from beatforge.mashup.decks import STEMS_HINT
+from beatforge.mashup.decks import STEMS_HINT, unknown_songs
 from beatforge.mashup.edits import edited
 from beatforge.mashup.rows import EditList, flowing, listed, parts_of
 from beatforge.mix.parts import Mix, Part
@@ -43,6 +43,7 @@ def missing(spec: MashupSpec, was_chosen: bool = False) -> Iterator[Fault]:
         if said.stems is None:
             text = f"a mashup takes songs apart, and song {song} has no stems"
             yield Fault("BF081", text, STEMS_HINT, ("songs", song), "key")
+    yield from unknown_songs(spec)
     if spec.type == AUTO:
         return
     made = recipe(spec.type)

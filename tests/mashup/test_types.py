@@ -292,3 +292,9 @@ def _sparser(analysis: Analysis) -> Analysis:
     """Every other line of it."""
     assert analysis.lyrics
     return replace(analysis, lyrics=replace(analysis.lyrics, lines=analysis.lyrics.lines[::2]))
+
+
+def test_a_song_that_is_not_there_is_told_before_anything_is_listened_to() -> None:
+    asked = spec_of("classic", ("alpha", "beta"), voice="alfa", bed="beta")
+    (fault,) = missing(asked)
+    assert (fault.code, fault.at, fault.hint) == ("BF084", ("voice",), 'did you mean "alpha"?')
