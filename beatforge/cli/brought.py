@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 def check_brought(project: Project, folder: Path) -> None:
     """ProjectError for files that are not what they are named for, and for words that cards have no letters for."""
+    from beatforge.film.stem_drives import stem_problems
+
     problems = [
         *_footage_problems(project, folder),
         *_table_problems(project, folder),
@@ -32,6 +34,7 @@ def check_brought(project: Project, folder: Path) -> None:
         *tracker_problems(project),
         *lyrics_problems(project, folder),
         *stems_problems(project),
+        *stem_problems(project),
         *_mashup_problems(project),
         *_program_problems(project),
     ]

@@ -58,7 +58,7 @@ def _edits(command: argparse.ArgumentParser) -> None:
 def _write_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     new = _command(commands, "new", "write:new", "start a project in a new folder", project=False)
     new.add_argument("folder")
-    new.add_argument("--song", metavar="FILE", help="a song to copy in")
+    new.add_argument("--song", action="append", metavar="FILE", help="a song to copy in; twice with --template mashup")
     new.add_argument("--template", default="default", metavar="T", help="which template to start from")
     check = _command(commands, "check", "checks:check_paths", "find every fault of the project without making anything")
     check.add_argument("paths", nargs="*", metavar="PATH", help=f"{PROJECT_HELP}; or files of several projects")
@@ -164,17 +164,17 @@ def _look_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     song = _command(commands, "song", "look:song", "what was heard in a song", project=False)
     verbs = song.add_subparsers(title="verbs", metavar="VERB", required=True)
     show = verbs.add_parser("show", help="tempo, beats, key, sections and words of an audio file or a project's song")
-    show.add_argument("file")
     show.add_argument("--json", action="store_true", help="as JSON")
-    _song_commands(verbs)
+    _song_commands(verbs, show)
 
 
-def _song_commands(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _song_commands(verbs: argparse._SubParsersAction[argparse.ArgumentParser], show: argparse.ArgumentParser) -> None:
     which = "which song of a mashup"
     plot = verbs.add_parser("plot", help="the same as a picture: waveform, parts, beats, energy, harmony, words")
-    plot.add_argument("file")
     plot.add_argument("-o", "--output", metavar="FILE", help="where to (default: build/<name>-song.png of a project)")
-    plot.add_argument("--song", metavar="ID", help=f"{which} (default: what they make together)")
+    for verb in (show, plot):
+        verb.add_argument("file", nargs="?", metavar="FILE", help="an audio file or a project (default: the one here)")
+        verb.add_argument("--song", metavar="ID", help=f"{which} (default: what they make together)")
     plot.set_defaults(run="song_plot:plot")
     pin = verbs.add_parser("pin", help="write what you know of a song into project.yaml, keeping its comments")
     pin.add_argument("key", help="tempo_bpm, first_downbeat, sections ...; tempo: an alternative that is offered")

@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from beatforge.cli.extras import extras
 from beatforge.cli.findings import Finding, software
 from beatforge.cli.machine import machine
 from beatforge.cli.opening import find_project
@@ -24,7 +25,7 @@ WIDEST = 120
 def doctor(args: argparse.Namespace) -> int:
     """Look at everything; print it as text or JSON."""
     file = find_project(args.project, required=bool(args.project))
-    findings = [*software(), *machine(file.parent if file else None)]
+    findings = [*software(), *extras(), *machine(file.parent if file else None)]
     faults = [finding for finding in findings if finding.needed and finding.state in ("absent", "failed")]
     if args.json:
         rows = [asdict(finding) for finding in findings]

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
-from typing import Literal
+from typing import Any, Literal
 
 State = Literal["ok", "warn", "absent", "failed"]
 
@@ -79,6 +79,7 @@ def software() -> Iterator[Finding]:
     yield from _codecs()
     yield attempt("tool", "git", False, _git)
     yield attempt("tool", "ffmpeg program", False, _ffmpeg)
+    yield attempt("tool", "Rubber Band program", False, _rubberband)
     yield from (
         Finding("key", name, "ok" if os.environ.get(name) else "absent", False,
                 "set" if os.environ.get(name) else "not set", enables)
@@ -91,13 +92,18 @@ def declared() -> tuple[str, ...]:
     try:
         found: Iterable[str] = metadata.requires("beatforge") or ()
     except metadata.PackageNotFoundError:  # a checkout that is not installed
-        import tomllib
-
-        from beatforge.project.places import data_dir
-
-        with (data_dir("config").parent / "pyproject.toml").open("rb") as file:
-            found = tomllib.load(file)["project"]["dependencies"]
+        found = _of_checkout()["dependencies"]
     return tuple(text for text in found if "extra" not in text.partition(";")[2])
+
+
+def required(extra: str) -> tuple[str, ...]:
+    """The requirements of an extra alone, as "torch>=2.6"."""
+    try:
+        found: Iterable[str] = metadata.requires("beatforge") or ()
+    except metadata.PackageNotFoundError:
+        return tuple(_of_checkout()["optional-dependencies"].get(extra, ()))
+    asked = re.compile(rf"extra\s*==\s*['\"]{re.escape(extra)}['\"]")
+    return tuple(text.partition(";")[0].strip() for text in found if asked.search(text.partition(";")[2]))
 
 
 def lacks(installed: str, wanted: str) -> bool:
@@ -112,6 +118,16 @@ def run_tool(*command: str) -> str:
         command, capture_output=True, text=True, timeout=10, check=True, stdin=subprocess.DEVNULL, errors="replace"
     )
     return (done.stdout.strip() or done.stderr.strip()).partition("\n")[0]
+
+
+def _of_checkout() -> dict[str, Any]:
+    """What pyproject.toml says of this program."""
+    import tomllib
+
+    from beatforge.project.places import data_dir
+
+    with (data_dir("config").parent / "pyproject.toml").open("rb") as file:
+        return dict(tomllib.load(file)["project"])
 
 
 def _program() -> Finding:
@@ -196,17 +212,26 @@ def _git() -> Finding:
 
 
 def _ffmpeg() -> Finding:
-    means = "not needed: films are made with the libraries above; it is handy to look at them"
-    path = shutil.which("ffmpeg")
-    if path is None:
-        try:
-            from imageio_ffmpeg import get_ffmpeg_exe
+    from beatforge.song.program import ProgramError, ffmpeg_program
 
-            path = get_ffmpeg_exe()
-        except (ImportError, RuntimeError):
-            return Finding("tool", "ffmpeg program", "absent", False, "not found", means)
+    means = "reads songs that FFmpeg's libraries above and libsndfile refuse; nothing else needs it"
+    try:
+        path = ffmpeg_program()
+    except ProgramError as error:
+        return Finding("tool", "ffmpeg program", "absent", False, str(error), means.replace("reads", "would read"))
     version = run_tool(path, "-version").partition(" Copyright")[0]
     return Finding("tool", "ffmpeg program", "ok", False, f"{version}, {path}", means)
+
+
+def _rubberband() -> Finding:
+    from beatforge.mix.rubberband import INSTALL, PROGRAM
+
+    path = shutil.which(PROGRAM)
+    if path is None:
+        means = f"would allow `stretch: rubberband`: {INSTALL}; mixes are stretched without it otherwise"
+        return Finding("tool", "Rubber Band program", "absent", False, "not found", means)
+    found = f"{run_tool(path, '--version')}, {path}"
+    return Finding("tool", "Rubber Band program", "ok", False, found, "allows `stretch: rubberband`")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

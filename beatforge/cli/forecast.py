@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from beatforge.cli.session import Session
+    from beatforge.project.mashups import MashupSpec
 
 
-LONGEST_MASHUP = 2.4
-"""A mashup is at most so much longer than its songs together: each heard twice, a fifth slower."""
+SLOWEST_BPM = 42.0
+"""No mashup is slower: songs below 65 bpm are counted twice, and where songs meet is half an octave off at most."""
+
+HEARD_BEATS, LEARNED_BEATS = 4, 12
+"""Beats of a bar that are heard at most by rules, and by a model."""
 
 PARTS_AT_ONCE = 4
 SHORTEST_PART_S = 2.0
@@ -41,7 +45,7 @@ def forecast(session: Session) -> Iterator[Forecast]:
 
     film = session.project.film
     lengths = [promised_seconds(session.folder / song.file) for song in session.project.songs.values()]
-    duration = sum(lengths) * LONGEST_MASHUP if session.project.mashup else lengths[0]
+    duration = _longest_mashup(session.project.mashup) if session.project.mashup else lengths[0]
     frames = frame_count(duration, Fraction(film.fps))
     scenes = _most_scenes(session, duration)
     deliveries = session.deliveries
@@ -80,6 +84,17 @@ def _forecast(session: Session, name: str, count: int, parts: Sequence[tuple[str
     rates = [(session.trace.rate(rated), work) for rated, work in parts]
     seconds = sum((rate.seconds if rate else guess) * work for rate, work in rates)
     return Forecast(name, count, seconds, round(sum(rate.bytes * work for rate, work in rates if rate)))
+
+
+def _longest_mashup(spec: MashupSpec) -> float:
+    """Seconds of a mashup, at most: its bars where they are said, else what recipes leave it."""
+    from beatforge.mashup.laying import LONGEST_S
+    from beatforge.song.trackers import BEAT_THIS
+
+    heard = [LEARNED_BEATS if song.beats == BEAT_THIS else HEARD_BEATS for song in spec.songs.values()]
+    beats = max(song.pins.beats_per_bar or most for song, most in zip(spec.songs.values(), heard, strict=True))
+    bar_s = beats * 60 / (spec.tempo_bpm or SLOWEST_BPM)
+    return spec.bars * bar_s if spec.bars else max(LONGEST_S, 2 * spec.phrase_bars * bar_s)
 
 
 def _most_parts(session: Session, duration: float) -> int:

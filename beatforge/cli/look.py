@@ -9,18 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beatforge.cli.opening import split_names
+from beatforge.cli.opening import song_or_project, split_names
 from beatforge.cli.parted import stems_lines
 from beatforge.cli.screen import Words, words_at
 from beatforge.cli.session import Session
 from beatforge.cli.song_text import song_lines
-from beatforge.cli.sung import check_sung
+from beatforge.cli.sung import check_sung, ear_lines
 from beatforge.errors import UsageError
 
 if TYPE_CHECKING:
     from beatforge.film.plan import Delivery, Plan, Scene
     from beatforge.film.shot import Shot
     from beatforge.picture.given import Given
+    from beatforge.song.analysis import Analysis
 
 
 def frame(args: argparse.Namespace) -> int:
@@ -84,22 +85,34 @@ def _style_sheet(args: argparse.Namespace) -> int:
 
 
 def song(args: argparse.Namespace) -> int:
-    """`beatforge song show FILE`: what was heard, in a file, or in a project's song with its pins."""
-    path = Path(args.file)
-    if path.is_dir() or path.suffix in (".yaml", ".yml"):
-        from beatforge.film.planning import pinned
-
-        with Session.open(path) as session:
-            analysis = pinned(session.project, session.require_analysis())
-            check_sung(session.project, session.require_music().songs, session.folder)
-            parted = stems_lines(session.stems())
+    """`beatforge song show [PATH]`: what was heard, in a file, or in a project's song with its pins."""
+    path, is_project = song_or_project(args.file)
+    if is_project:
+        name, analysis, parted = _heard_in_project(path, args.song)
     else:
         from beatforge.song.listen import listen
 
-        analysis, parted = listen(path, progress=_percent if sys.stderr.isatty() else None), []
+        listened = listen(path, progress=_percent if sys.stderr.isatty() else None)
+        name, analysis, parted = path.resolve().name, listened, []
     value = dict(analysis.to_value().items())
-    print(json.dumps(value) if args.json else "\n".join([*song_lines(path.resolve().name, analysis), *parted]))
+    print(json.dumps(value) if args.json else "\n".join([*song_lines(name, analysis), *parted]))
     return 0
+
+
+def _heard_in_project(path: Path, song: str | None) -> tuple[str, Analysis, list[str]]:
+    """A name for it, what was heard in the project's music or in one song of its mashup, and what its stems are."""
+    from beatforge.cli.song_ids import known_song
+    from beatforge.film.planning import pinned
+
+    with Session.open(path) as session:
+        project, music = session.project, session.require_music()
+        check_sung(project, music.songs, session.folder)
+        stems = session.stems()
+        if song is None:
+            return project.name, pinned(project, music.analysis), [*stems_lines(stems), *ear_lines(project)]
+        song_id = known_song(project, song)
+        parted = stems_lines({song_id: stems[song_id]} if song_id in stems else {})
+        return f"{project.name}, {song_id}", pinned(project, music.songs[song_id], song_id), parted
 
 
 def _percent(done: int, total: int) -> None:

@@ -143,7 +143,7 @@ def _metal() -> Finding:
 def _torch() -> Finding:
     from importlib import metadata
 
-    means = "would run generative models in a later release; no film needs it now"
+    means = "runs the models of the extras stems, lyrics and beats; no film needs it without them"
     try:
         return Finding("gpu", "torch", "ok", False, metadata.version("torch"), means)
     except metadata.PackageNotFoundError:

@@ -28,6 +28,7 @@ def mashup_value(session: Session) -> dict[str, Any]:
         "mashup": {
             "type": made.type,
             "reasons": list(made.reasons),
+            "scores": list(made.scores),
             "tempo_bpm": made.decks.tempo_bpm,
             "key": made.decks.key,
             "beats_per_bar": made.decks.per_bar,

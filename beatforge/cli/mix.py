@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from beatforge.cli.opening import split_names
 from beatforge.cli.session import Session
-from beatforge.errors import CANCELLED, DONE, TARGET
+from beatforge.errors import CANCELLED, DONE, TARGET, UsageError
+from beatforge.graph.target import Source
 
 if TYPE_CHECKING:
     from beatforge.deliver.mixdown import Mixdown
@@ -31,6 +32,7 @@ def mix(args: argparse.Namespace) -> int:
         plan = session.require_plan()
         path = Path(args.output) if args.output else session.folder / "build" / f"{plan.name}.wav"
         stems = Path(args.stems) if args.stems else None
+        _spare_sources(session, path)
         found = write_mixdown(_mixdown(session), path, {TITLE: plan.title, ARTIST: plan.artist}, stems)
     print(f"{found.integrated_lufs:.1f} LUFS, peak {found.true_peak_dbtp:.1f} dBTP", file=sys.stderr)
     print(path)
@@ -45,6 +47,13 @@ def stem_of(part: Part) -> str:
         return "voices"
     what = "" if part.stem == "mix" else part.stem
     return "-".join(filter(None, (part.song, what))) or "song"
+
+
+def _spare_sources(session: Session, path: Path) -> None:
+    """UsageError where the mix would be written over a file that it is made from."""
+    sources = (source for target in session.listening for source in target.inputs if isinstance(source, Source))
+    if any((session.folder / source.path).resolve() == path.resolve() for source in sources):
+        raise UsageError(f"{path.name} is what the film is made from; -o names another file")
 
 
 def _make_parts(args: argparse.Namespace, file: Path) -> int:

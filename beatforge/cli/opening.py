@@ -53,6 +53,16 @@ def split_names(named: str | None, names: Sequence[str]) -> tuple[Path, tuple[st
     return path, tuple(names)
 
 
+def song_or_project(named: str | None) -> tuple[Path, bool]:
+    """An audio file, or the project that is named or found from here upwards; and whether it is a project."""
+    path = Path(named or "")
+    if named and not (path.is_dir() or path.suffix in (".yaml", ".yml")):
+        return path, False
+    file = find_project(named)
+    assert file
+    return file, True
+
+
 def _is_project(name: str) -> bool:
     """Whether a name means a project: it holds one, or is a file or folder that ought to be one."""
     path = Path(name)
@@ -70,7 +80,7 @@ def _other_file(folder: Path) -> str:
 def _is_like_a_project(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(4096)
-    return b"\nversion:" in b"\n" + start and b"\nsong:" in start
+    return b"\nversion:" in b"\n" + start and (b"\nsong:" in start or b"\nmashup:" in start)
 
 
 def _is_target(name: str) -> bool:

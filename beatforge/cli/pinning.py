@@ -14,10 +14,20 @@ from typing import TYPE_CHECKING, Any
 from beatforge.errors import UsageError
 
 if TYPE_CHECKING:
+    from beatforge.project.models import Project
     from beatforge.song.analysis import Analysis
 
 TEMPO = "tempo"
 """What an alternative is taken for; it is written as the pins that mean it."""
+
+TABLES: Mapping[str, str] = {
+    "tempos": "[{at: 0, tempo_bpm: 120}, {at: 1:04, tempo_bpm: 90}]",
+    "sections": "[{at: 0, kind: intro}, {at: 0:16.3, kind: verse}]",
+    "builds": "{start: 0:46, end: 1:02}",
+    "breaks": "{start: 2:10, end: 2:26}",
+    "mood": "{valence: 0.2, energy: 0.8, tags: [dark]}",
+}
+"""Pins that are no plain values, with an example each."""
 
 
 def pin(args: argparse.Namespace) -> int:
@@ -29,8 +39,9 @@ def pin(args: argparse.Namespace) -> int:
     path = find_project(args.project)
     assert path
     home = (*_song_path(path, args.song), "pins")
+    check = _ends_in_time(path, args.song or "")
     for key, value in _pins(path, args.song or "", args.key.replace("-", "_"), args.values).items():
-        set_at(path, (*home, key), value, read_settings().allow, in_rows=True)
+        set_at(path, (*home, key), value, read_settings().allow, in_rows=True, check=check)
         print(f"{path.name}: {'.'.join((*home, key))} = {_shown(value)}")
     return 0
 
@@ -57,11 +68,14 @@ def _said(key: str, values: Sequence[str]) -> Any:
     """The values as the project would have them: a list where the key takes one."""
     from beatforge.project.songs import Pins
 
-    if len(values) == 1 and values[0].lstrip()[:1] in ("[", "{"):
+    is_list = Pins.model_fields[key].default == ()
+    if values[0].lstrip()[:1] in ("[", "{"):  # one text; a shell may have cut it at its spaces
         from beatforge.project.edit import value_of
 
-        return value_of(values[0], f"song pin {key}")
-    is_list = Pins.model_fields[key].default == ()
+        value = value_of(" ".join(values), f"song pin {key}")
+        return [value] if is_list and isinstance(value, dict) else value
+    if key in TABLES:
+        raise UsageError(f"{key} are pinned as rows: beatforge song pin {key} '{TABLES[key]}'; or without a value")
     if is_list:
         return list(values)
     if len(values) > 1 and key != "key":
@@ -71,7 +85,7 @@ def _said(key: str, values: Sequence[str]) -> Any:
 
 def alternative_pins(analysis: Analysis, kind: str) -> Mapping[str, Any]:
     """The pins that an offered alternative means; UsageError naming those that are offered."""
-    from beatforge.song.tempos import HALF_BEAT
+    from beatforge.song.tempos import HALF_BEAT, RATIOS
 
     offered = {other.kind: other for other in analysis.alternatives}
     if kind not in offered:
@@ -80,6 +94,9 @@ def alternative_pins(analysis: Analysis, kind: str) -> Mapping[str, Any]:
         raise UsageError(f'no alternative "{kind}"; {told}; or say it: beatforge song pin tempo_bpm BPM')
     if kind == HALF_BEAT:
         return {"first_downbeat": half_a_beat_on(analysis)}
+    if len(analysis.tempos) > 1:
+        by = RATIOS[kind]
+        return {"tempos": [{"at": round(t.start, 3), "tempo_bpm": round(by * t.tempo_bpm, 3)} for t in analysis.tempos]}
     return {"tempo_bpm": round(offered[kind].tempo_bpm, 3)}
 
 
@@ -97,6 +114,16 @@ def _heard(path: Path, song: str) -> Analysis:
 
     with Session.open(path) as session:
         return pinned(session.project, session.require_music().songs[song], song)
+
+
+def _ends_in_time(path: Path, song: str) -> Callable[[Project], object] | None:
+    """What raises ProjectError for pins behind the song's end, if it was listened to; nothing is listened to for it."""
+    from beatforge.cli.session import Session
+    from beatforge.film.planning import pinned
+
+    with Session.open(path) as session:
+        music = session.music()
+    return None if music is None else lambda project: pinned(project, music.songs[song], song)
 
 
 def _song_path(path: Path, song: str | None) -> tuple[str, ...]:

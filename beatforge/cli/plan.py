@@ -12,7 +12,7 @@ from beatforge.cli.opening import split_names
 from beatforge.cli.parted import stems_lines
 from beatforge.cli.prices import output_lines, output_rows
 from beatforge.cli.session import Session
-from beatforge.cli.sung import unmoved_lines
+from beatforge.cli.sung import ear_lines, unmoved_lines
 from beatforge.cli.understood import understood_lines
 from beatforge.cli.wording import in_bytes, in_words
 from beatforge.errors import UsageError
@@ -148,6 +148,7 @@ def _film_lines(film: Plan, session: Session) -> list[str]:
     lines += footage_lines(film, session.project)
     lines += unmoved_lines(film, session.project, session.require_analysis())
     lines += stems_lines(session.stems())
+    lines += ear_lines(session.project)
     lines += screen_lines(film)
     if unknown:
         lines.append(f"words of prompts that only vary details: {', '.join(unknown)}")

@@ -102,7 +102,7 @@ def _versions(session: Session) -> dict[str, str]:
     import platform
 
     from beatforge.cli.findings import software
-    from beatforge.graph.staleness import version_of
+    from beatforge.graph.programs import version_of
 
     known = {finding.name: finding.found for finding in software() if finding.group == "program"}
     packages = sorted({package for target in session.targets() for package in target.packages})

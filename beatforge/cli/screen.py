@@ -6,6 +6,7 @@ those who look at it before the film is made. Fonts are opened here and where th
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -64,15 +65,16 @@ def _lacking(project: Project, index: int, lines: tuple[Line, ...], own: Path | 
     from beatforge.film.subtitles import FONT
 
     path = own or FONTS / FONT
+    texts = [unicodedata.normalize("NFC", line.text) for line in lines]
     try:
-        missing = cannot_set("".join(line.text for line in lines), path)
+        missing = cannot_set("".join(texts), path)
     except ToolError as error:
         where = ("outputs", index, "lyrics", "font")
         return [project.problem_at(where, "BF054", str(error), hint="name a font file")]
     if not missing:
         return []
     shown = missing if len(missing) <= 12 else f"{missing[:12]}..."
-    first = next(line for line in lines if set(missing) & set(line.text))
-    text = f'{path.name} has no letters for "{shown}"; the first line with one is row {first.row}: {first.text}'
+    row, first = next((line.row, text) for line, text in zip(lines, texts, strict=True) if set(missing) & set(text))
+    text = f'{path.name} has no letters for "{shown}"; the first line with one is row {row}: {first}'
     hint = "name a font that has them (lyrics: {font: FILE}); scripts that join letters or run leftwards: lyrics: soft"
     return [project.problem_at(("outputs", index, "lyrics"), "BF086", text, hint=hint)]

@@ -18,7 +18,7 @@ def plot(args: argparse.Namespace) -> int:
     from beatforge.deliver.song_plot import layout_of, peaks_of, write_plot
     from beatforge.song.sound import stereo_blocks
 
-    name, analysis, sound, folder = _heard(Path(args.file), args.song)
+    name, analysis, sound, folder = _heard(args.file, args.song)
     peaks = None
     if sound is not None:
         peaks = peaks_of(stereo_blocks(sound, analysis.decoder, RATE), RATE, layout_of(analysis.duration))
@@ -28,9 +28,12 @@ def plot(args: argparse.Namespace) -> int:
     return 0
 
 
-def _heard(path: Path, song: str | None) -> tuple[str, Analysis, Path | None, Path]:
+def _heard(file: str | None, song: str | None) -> tuple[str, Analysis, Path | None, Path]:
     """The song's name, what was heard, its sound if one file has it, and the folder that its picture goes to."""
-    if not (path.is_dir() or path.suffix in (".yaml", ".yml")):
+    from beatforge.cli.opening import song_or_project
+
+    path, is_project = song_or_project(file)
+    if not is_project:
         from beatforge.song.listen import listen
 
         return path.stem, listen(path), path, Path()
@@ -44,6 +47,6 @@ def _heard(path: Path, song: str | None) -> tuple[str, Analysis, Path | None, Pa
         if song is None and project.mashup is not None:
             return project.name, pinned(project, music.analysis), None, build
         song_id = known_song(project, song)
-        file = session.folder / project.songs[song_id].file
+        sound = session.folder / project.songs[song_id].file
         name = f"{project.name}-{song_id}" if song_id else project.name
-        return name, pinned(project, music.songs[song_id], song_id), file, build
+        return name, pinned(project, music.songs[song_id], song_id), sound, build

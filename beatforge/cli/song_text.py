@@ -50,7 +50,7 @@ def _tempo_lines(analysis: Analysis) -> Iterator[str]:
         )
     others = (f"{o.kind}: {o.tempo_bpm:.2f} bpm ({o.confidence:.2f})" for o in analysis.alternatives)
     if told := ", ".join(others):
-        yield f"  or {told}"
+        yield f"  or {told}; take one: beatforge song pin tempo '{analysis.alternatives[0].kind}'"
 
 
 def _tone_lines(analysis: Analysis) -> Iterator[str]:
@@ -65,6 +65,9 @@ def _tone_lines(analysis: Analysis) -> Iterator[str]:
             f"loudness {loud.integrated_lufs:.1f} LUFS, range {loud.range_lu:.1f} LU, true peak"
             f" {loud.true_peak_dbtp:.1f} dBTP"
         )
+    if analysis.voice:
+        told = "somebody sings" if analysis.has_voice else "nobody seems to sing"
+        yield f"{told}, confidence of a voice {analysis.voice_confidence:.2f}"
     if mood := analysis.mood:
         yield f"mood: {', '.join(mood.tags)} (valence {mood.valence:+.2f}, energy {mood.energy:.2f})"
 

@@ -82,6 +82,17 @@ def unmoved_lines(plan: Plan, project: Project, analysis: Analysis) -> list[str]
     return [f"{why}, so what follows `word` in {count} of {len(drives)} scenes does not move"]
 
 
+def ear_lines(project: Project) -> list[str]:
+    """What whisper listens to, where it is not the whole song."""
+    from beatforge.film.sung import VOICE
+
+    return [
+        f"{f'{song_id}: ' if song_id else ''}whisper listens to the {VOICE} alone"
+        for song_id, song in project.songs.items()
+        if song.lyrics is not None and song.lyrics.is_heard and song.stems is not None and VOICE in song.stems.names
+    ]
+
+
 def lyrics_lines(lyrics: Lyrics) -> Iterator[str]:
     """Each line with its times and its words; what is estimated has a ~ before its time."""
     words = [word for line in lyrics.lines for word in line.words]
@@ -107,7 +118,12 @@ def _sureness(lyrics: Lyrics, words: Sequence[Word]) -> str:
     lost = sum(line.start is None for line in lyrics.lines)
     guessed = sum(word.is_estimate for word in words)
     if lyrics.is_estimate:
-        said = "times of lines and words are estimated from what is heard (~), and may be seconds off"
+        said = "times of lines and words are estimated from what is heard (~), and may be "
+        said += (
+            "a second or two off: lines that return lie on music that returns"
+            if lyrics.is_confirmed
+            else ("many seconds off: no line returns on music that returns")
+        )
     elif guessed:
         said = f"{guessed} word times are estimated from syllables (~)"
     else:

@@ -76,6 +76,7 @@ class _Lane:
         self._saves, self._done, self._ended = 1, 0, False
         self._keys: dict[str, str | None] = {}
         self._running: set[str] = set()
+        self._was_faulty = False
         self._thread = threading.Thread(target=self._run, name=f"watch {profile}", daemon=True)
 
     def start(self) -> None:
@@ -113,12 +114,12 @@ class _Lane:
                 saves = self._saves
             if self._ended or (self._after and not self._after.wait_until_done(saves)):
                 return
-            self._build()
+            self._build(saves)
             with self._wake:
                 self._done = saves
                 self._wake.notify_all()
 
-    def _build(self) -> None:
+    def _build(self, saves: int) -> None:
         from beatforge.cli.building import build_project
 
         started = time.monotonic()
@@ -129,7 +130,9 @@ class _Lane:
             )  # fmt: skip
             self._tell(built, time.monotonic() - started)
         except ProjectError as error:
-            if self._after is None:  # one lane is enough to say it
+            # one lane is enough to say it, and where a newer save waits, its build says what is still wrong
+            if self._after is None and self._saves == saves:
+                self._was_faulty = True
                 count = len(error.problems)
                 say(f"not built\n{error}\n{count} problem{'s' if count != 1 else ''}; the last good film stays")
         except BeatforgeError as error:
@@ -174,6 +177,9 @@ class _Lane:
         if built.is_complete and (built.made or built.restored):
             place = built.results[0].name if built.results else ""
             say(f"{self._profile}: {len(built.made)} made, {len(built.restored)} restored in {seconds:.1f} s  {place}")
+        elif built.is_complete and self._was_faulty:
+            say(f"{self._profile}: nothing to make; the film is as the project says again")
+        self._was_faulty = False
 
 
 class _SharedLock:

@@ -10,10 +10,14 @@ from pathlib import Path
 
 def new(args: argparse.Namespace) -> int:
     """`beatforge new FOLDER`: a project that can be built at once if a song is given."""
+    from beatforge.errors import UsageError
     from beatforge.project.new import new_project
 
-    folder = Path(args.folder)
-    file = new_project(folder, Path(args.song) if args.song else None, args.template)
+    folder, songs = Path(args.folder), [Path(song) for song in args.song or ()]
+    if len(songs) > 2:
+        raise UsageError("--song can be said twice at most; name further songs in the project file")
+    song, other = (*songs, None, None)[:2]
+    file = new_project(folder, song, args.template, other)
     print(f"wrote {file}")
     if args.song:
         print(f"next: beatforge build {shlex.quote(str(folder))}")

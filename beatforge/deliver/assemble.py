@@ -52,7 +52,7 @@ def assemble_film(
     _check_gates(inputs[count + 1 :])
     codec = codec_of(value["codec"])
     rate, path = Fraction(value["fps"]), out / f"film.{codec.container}"
-    options = {"movflags": "+faststart+write_colr", "fflags": "+bitexact"}
+    options = {"movflags": "+faststart+write_colr", "fflags": "+bitexact", "movie_timescale": str(_sound_rate(audio))}
     with av.open(str(path), "w", format=codec.container, options=options) as film:
         for tag in ("title", "artist"):
             if value[tag]:
@@ -80,6 +80,12 @@ def assemble_film(
                 packet.stream = (picture_stream, sound_stream, words_stream)[kind]
                 film.mux_one(packet)
     _check_film(path, sum(value["frames"]))
+
+
+def _sound_rate(audio: Path) -> int:
+    """By what the header counts lengths: in the usual milliseconds the last half of one would be cut or added."""
+    with av.open(str(audio)) as sound:
+        return int(sound.streams.audio[0].rate)
 
 
 def _check_gates(paths: Sequence[Path]) -> None:

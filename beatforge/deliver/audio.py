@@ -43,7 +43,9 @@ def write_mix(
     meter, done = SoundMeter(value["sample_rate"]), 0
     path = mix_file(value, out)
     kind = "mov" if path.suffix == ".mov" else "mp4"
-    with av.open(str(path), "w", format=kind, options={"fflags": "+bitexact"}) as container:
+    # lengths in the header are counted by samples: in the usual milliseconds the last half of one would be cut or added
+    options = {"fflags": "+bitexact", "movie_timescale": str(value["sample_rate"])}
+    with av.open(str(path), "w", format=kind, options=options) as container:
         stream = container.add_stream(value["codec"], rate=value["sample_rate"])
         stream.layout = "stereo"
         if "bitrate" in value:
@@ -62,6 +64,13 @@ def write_mix(
         measures = meter.to_value(samples_in(path))
         (out / MEASURES).write_text(json.dumps(measures, separators=(",", ":")), encoding="utf-8")
     return done
+
+
+def add_measures(out: Path, more: Mapping[str, Any]) -> None:
+    """Puts what is known of the whole into a step's measures; a mix of no samples has none."""
+    path = out / MEASURES
+    if path.is_file():
+        path.write_text(json.dumps({**json.loads(path.read_bytes()), **more}, separators=(",", ":")), encoding="utf-8")
 
 
 def mix_file(value: Mapping[str, Any], out: Path) -> Path:

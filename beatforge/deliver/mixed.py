@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from beatforge.deliver.audio import mix_file, write_mix
+from beatforge.deliver.audio import add_measures, mix_file, write_mix
+from beatforge.mix.ducking import Ducking
 from beatforge.mix.levelling import Level, delivered, loudness_of, spooled
+from beatforge.mix.speech import voices_over_music
 from beatforge.mix.summing import summed
 from beatforge.song.analysis import Loudness
 from beatforge.song.sound import stereo_blocks
@@ -31,8 +33,17 @@ def encode_parts(
         write_mix(value, blocks, out, progress)
         return loudness_of(stereo_blocks(mix_file(value, out), "pyav", rate), rate)
 
+    ducking = Ducking(value["parts"], inputs, total, rate)
     try:
-        heard = spooled(summed(value["parts"], inputs, total, rate), sum_file, rate)
-        delivered(sum_file, rate, heard, value.get("loudness_lufs"), value.get("true_peak_dbtp"), deliver)
+        heard = spooled(summed(value["parts"], inputs, total, rate, ducking), sum_file, rate)
+        found = delivered(sum_file, rate, heard, value.get("loudness_lufs"), value.get("true_peak_dbtp"), deliver)
     finally:
         sum_file.unlink(missing_ok=True)
+    add_measures(
+        out,
+        {
+            "loudness_lufs": found.integrated_lufs,
+            "true_peak_dbtp": found.true_peak_dbtp,
+            "voices": voices_over_music(value["parts"], inputs, total, rate, ducking),
+        },
+    )

@@ -231,7 +231,7 @@ LANES = (
     Lane("tempo", 16, _tempo, lambda analysis: len(analysis.tempos) > 1),
     Lane("energy", 46, _energy),
     Lane("notes", 48, _harmony, lambda analysis: bool(analysis.chroma)),
-    Lane("voice", 18, _voice, lambda analysis: any(analysis.voice)),
+    Lane("voice", 18, _voice, lambda analysis: analysis.has_voice and any(analysis.voice)),
     Lane("words", 44, _words, lambda analysis: analysis.lyrics is not None and analysis.lyrics.is_timed),
     Lane("", 20, _axis),
 )

@@ -50,7 +50,9 @@ def format_of(path: Path) -> Format:
 def write_sound(path: Path, form: Format, blocks: Iterable[Samples], rate: int, tags: Mapping[str, str]) -> None:
     """The whole file; what is over full scale is clipped where samples are whole numbers."""
     out_rate = rate if not form.rates or rate in form.rates else 48000
-    with av.open(str(path), "w", format=form.container, options={"fflags": "+bitexact"}) as container:
+    # in the usual milliseconds, the header of an MP4 would cut or add up to half of one
+    exact = {"movie_timescale": str(out_rate)} if form.container == "mp4" else {}
+    with av.open(str(path), "w", format=form.container, options={"fflags": "+bitexact", **exact}) as container:
         container.metadata.update({name: text for name, text in tags.items() if text})
         stream: Any = container.add_stream(form.encoder, rate=out_rate)
         stream.layout = "stereo"

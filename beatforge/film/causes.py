@@ -16,6 +16,7 @@ from beatforge.film.plan import Causes, Path
 from beatforge.film.words import Words
 from beatforge.graph.target import Origin
 from beatforge.project.models import Project
+from beatforge.project.songs import Pins
 from beatforge.project.sung import lyrics_paths
 
 _BETWEEN = "\x1f"
@@ -43,17 +44,27 @@ def mashup_causes(project: Project) -> Causes:
 
 
 def song_causes(project: Project, song_id: str) -> Causes:
-    """What says what a song is: its file, what its human pinned, its words."""
+    """What says what a song is: its file, what its human pinned, how deep it is listened to, its words. Pinned words
+    are no part of that: they say when pictures move, not what is heard."""
     song, at = project.songs[song_id], project.song_path(song_id)
-    pins = (*at, "pins")
-    sections = range(len(song.pins.sections))
     return (
         (*at, "file"),
-        (*pins, "tempo_bpm"),
-        (*pins, "first_downbeat"),
-        *((*pins, "sections", index, key) for index in sections for key in ("at", "kind")),
+        *_pinned(song.pins, (*at, "pins")),
+        *((*at, name) for name in ("depth", "section_count", "beats")),
         *lyrics_paths(project, song_id),
     )
+
+
+def _pinned(pins: Pins, at: Path) -> Iterator[Path]:
+    """Every pin, said or not, and of pinned lists and mappings whatever is in them."""
+    for name, value in pins:
+        if name == "words":
+            continue
+        items = enumerate(value) if isinstance(value, tuple) and value else [(None, value)]
+        for index, item in items:
+            path = (*at, name) if index is None else (*at, name, index)
+            inner = sorted(item.model_fields_set) if isinstance(item, BaseModel) else []
+            yield from ((*path, field) for field in inner) if inner else (path,)
 
 
 def style_causes(project: Project, fields: Mapping[str, Said]) -> Causes:

@@ -12,7 +12,6 @@ from typing import Any
 
 from beatforge.film.beside import soft_cues, subtitles_target
 from beatforge.film.causes import joined
-from beatforge.film.clock import rate_of
 from beatforge.film.codecs import codec_of
 from beatforge.film.gates import FAILURES, gate_targets
 from beatforge.film.heard import mix_target, part_targets
@@ -95,8 +94,3 @@ def _film_target(
         },
         work=plan.num_frames,
     )
-
-
-def film_seconds(plan: Plan) -> float:
-    """Length of the film in seconds."""
-    return float(plan.num_frames / rate_of(plan.fps))

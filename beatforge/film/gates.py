@@ -159,6 +159,12 @@ def _coding(plan: Plan, delivery: Delivery) -> dict[str, Any]:
     }
 
 
+def _levels(plan: Plan, delivery: Delivery) -> dict[str, Any]:
+    """How loud the mix was to be; None where it is left as it is."""
+    mix = plan.heard.mix
+    return {"loudness_lufs": mix.loudness_lufs, "true_peak_dbtp": mix.true_peak_dbtp}
+
+
 def _planned_black(plan: Plan, delivery: Delivery) -> dict[str, Any]:
     return {"planned": list(THROUGH_BLACK)}
 
@@ -169,9 +175,10 @@ _FACTS: Mapping[str, Callable[[Plan, Delivery], dict[str, Any]]] = {
     "conformance": _coding,
     "cut_on_beat": _beats,
     "energy_motion": _energy,
+    "loudness": _levels,
     "silence": _pauses,
 }
 """What gates must know of the plan, besides the pixels."""
 
-_LISTENING = ("av_drift", "silence")
+_LISTENING = ("av_drift", "loudness", "silence")
 """Gates that also read what was measured of the sound."""

@@ -7,7 +7,8 @@ no parts: its target `mix` reads the song itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +33,9 @@ AAC_RATES = (44100, 48000, 32000)
 
 _DECODING = ("numpy", "av", "soundfile")
 _MIXING = (*_DECODING, "scipy")
+STRETCHERS: Mapping[str, str] = {"signalsmith": "python-stretch", "rubberband": "program:rubberband"}
+"""What a part that is stretched hangs on besides."""
+
 Origins = Callable[[Causes], Origin]
 
 
@@ -55,7 +59,7 @@ def finished(project: Project, heard: Heard, voices: Sequence[Voice] = ()) -> He
     for index, (said, voice) in enumerate(zip(project.voices, voices, strict=True)):
         end = said.at + voice.duration_s
         if end > heard.mix.duration_s:
-            begin = max(0.0, heard.mix.duration_s - voice.duration_s)
+            begin = max(0.0, math.floor(10 * (heard.mix.duration_s - voice.duration_s)) / 10)
             text = f"the voice lasts {voice.duration_s:.1f} s and would end at {end:.1f} s, the music at"
             hint = f"begin at {begin:.1f} s or earlier, or shorten it" if begin else "it is longer than the music"
             where = ("voices", index, "at" if begin else "file")
@@ -70,7 +74,7 @@ def finished(project: Project, heard: Heard, voices: Sequence[Voice] = ()) -> He
         parts.append(
             Part(
                 id=name,
-                song=name,
+                song=voice_id(index),
                 stem="mix",
                 warp=rounded_warp(((0.0, said.at), (voice.duration_s, end))),
                 gain_db=said.gain_db,
@@ -80,7 +84,7 @@ def finished(project: Project, heard: Heard, voices: Sequence[Voice] = ()) -> He
                 role="voice",
             )
         )
-        sounds[name] = Sounding(said.file, voice.decoder, ("voices", index, "file"))
+        sounds[voice_id(index)] = Sounding(said.file, voice.decoder, ("voices", index, "file"))
     if faults:
         raise ProjectError(faults)
     return replace(heard, mix=_levelled(project, replace(heard.mix, parts=tuple(parts))), sounds=sounds)
@@ -90,7 +94,7 @@ def voice_targets(project: Project, origin: Callable[[Path], Origin]) -> tuple[T
     """The targets that look at the voices' recordings, in the order of the project; their contents make the plan."""
     return tuple(
         Target(
-            name=f"voice/{index + 1}",
+            name=voice_id(index),
             step=HEAR_VOICE,
             value={},
             inputs=(Source(voice.file),),
@@ -100,6 +104,11 @@ def voice_targets(project: Project, origin: Callable[[Path], Origin]) -> tuple[T
         )
         for index, voice in enumerate(project.voices)
     )
+
+
+def voice_id(index: int) -> str:
+    """The id of a voice's sound, and the name of the target that looks at it: no song's id has a slash."""
+    return f"voice/{index + 1}"
 
 
 def part_targets(heard: Heard, origin: Origins) -> tuple[Target, ...]:
@@ -163,7 +172,7 @@ def _part_target(part: Part, heard: Heard, origin: Origins) -> Target:
         value={**value, "decoder": sound.decoder if is_song else "soundfile"},
         inputs=(Source(sound.file),) if is_song else tuple(Output(sound.stems, file) for file in files),
         outputs=(PART,),
-        packages=_MIXING if part.is_plain else (*_MIXING, "python-stretch"),
+        packages=_MIXING if part.is_plain else (*_MIXING, STRETCHERS[heard.mix.stretch]),
         origins={
             **({"inputs.0": origin((sound.path,))} if is_song else {}),
             "value": origin(_causes(part, heard)),

@@ -17,6 +17,7 @@ from beatforge.film.plan import Heard, Sounding
 from beatforge.mashup.heard import analysis_of
 from beatforge.mashup.recipes import edit_list, mix_of
 from beatforge.mashup.rows import EditList
+from beatforge.mashup.themes import word_lists
 from beatforge.project.models import Project
 from beatforge.project.problems import Fault, Problem
 from beatforge.song.analysis import Analysis
@@ -46,7 +47,8 @@ def mashed(project: Project, told: Mapping[str, Told]) -> Mashed:
     assert spec is not None
     stems = {song: one.stems for song, one in told.items() if one.stems is not None}
     try:
-        made = edit_list(spec, {song: one.analysis for song, one in told.items()}, stems)
+        lists = word_lists(spec, project.library.themes, project.library.feelings)
+        made = edit_list(spec, {song: one.analysis for song, one in told.items()}, stems, lists)
     except Fault as fault:
         raise ProjectError([mashup_problem(project, fault)]) from fault
     rate = told[made.decks.lead].analysis.sample_rate

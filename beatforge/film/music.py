@@ -7,9 +7,10 @@ plan.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from beatforge.film.heard import voice_id
 from beatforge.film.listening import ANALYSIS, STEMS, WORDS, told_by
 from beatforge.film.mashed import Mashed, Told, mashed
 from beatforge.film.planning import pinned
@@ -18,6 +19,7 @@ from beatforge.mix.voices import VOICE, Voice
 from beatforge.project.models import Project
 from beatforge.song.analysis import Analysis
 from beatforge.song.lyrics.lines import LYRICS
+from beatforge.song.stems.curves import stem_curves
 from beatforge.song.stems.stems import STEMS as STEMS_FILE
 from beatforge.song.stems.stems import Stems
 
@@ -45,14 +47,15 @@ def telling_file(target: Target) -> str:
 
 def music_of(project: Project, told: Mapping[str, Any]) -> Music:
     """The music that contents of listening targets, by their names, tell of."""
-    voices = tuple(Voice.from_value(told[f"voice/{index + 1}"]) for index in range(len(project.voices)))
+    voices = tuple(Voice.from_value(told[voice_id(index)]) for index in range(len(project.voices)))
     songs = {song: _analysis(song, told) for song in project.songs}
+    apart = {song: Stems.from_value(told[name]) for song in project.songs if told.get(name := told_by(STEMS, song))}
+    songs |= {song: replace(songs[song], stems=stem_curves(stems)) for song, stems in apart.items()}
     if project.mashup is None:
         return Music(songs[""], songs, None, voices)
     known = {}
     for song, analysis in songs.items():
-        apart = told.get(told_by(STEMS, song))
-        known[song] = Told(pinned(project, analysis, song), Stems.from_value(apart) if apart else None)
+        known[song] = Told(pinned(project, analysis, song), apart.get(song))
     made = mashed(project, known)
     return Music(made.analysis, songs, made, voices)
 

@@ -120,7 +120,7 @@ class Sounding:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is heard, and where the sound of its songs lies, by their id; a voice has the id of its part.
+    """What is heard, and where the sound of its songs lies, by their id; a voice has that of its target.
 
     `causes` say by part id what in the project has a say in it, where a recipe chose it; `recipe` which one did.
     """

@@ -29,6 +29,7 @@ from beatforge.film.overrides import Said, resolve_overrides
 from beatforge.film.plan import Causes, Heard, Plan, Scene, Transition
 from beatforge.film.shot import Look, Music, Shot
 from beatforge.film.slices import Score, drops_between, mean_energy, score_of, slice_of
+from beatforge.film.stem_drives import stem_causes, stem_problems
 from beatforge.film.sung import with_estimates
 from beatforge.film.waivers import choose_gates
 from beatforge.mix.voices import Voice
@@ -60,6 +61,8 @@ def make_plan(
 
     `mashed` is what is heard where the song is a mashup, whose `analysis` was composed.
     """
+    if problems := tuple(stem_problems(project)):
+        raise ProjectError(problems)
     analysis = pinned(project, analysis)
     rate = Fraction(project.film.fps)
     spans = cut_film(analysis, wish_of(project), rate)
@@ -224,6 +227,7 @@ def _scenes(
                 {
                     **made.causes,
                     "music.words": (*words, *timing_causes(project)),
+                    "music.stems": (*stem_causes(project), *timing_causes(project)),
                     "look.grade": (*grade_causes(fields), *made.causes["look"]),
                     **({"footage_ms": (*footage.causes, *timing_causes(project))} if footage else {}),
                 },
@@ -246,9 +250,10 @@ def _word_causes(project: Project) -> Causes:
 
 
 def _followed(music: Music, look: Look) -> Music:
-    """The music without words, unless something in the look follows them: then they are no part of the shot."""
-    follows = any(drive.feature == "word" and drive.gain for drive in look.drives.values())
-    return music if follows else replace(music, words=())
+    """The music with those words and stems that something in the look follows; others are no part of the shot."""
+    followed = {drive.feature for drive in look.drives.values() if drive.gain}
+    stems = {feature: curve for feature, curve in music.stems.items() if feature in followed}
+    return replace(music, words=music.words if "word" in followed else (), stems=stems)
 
 
 def _style_of(project: Project, fields: Mapping[str, Said]) -> Style:

@@ -67,7 +67,7 @@ def burned_cues(plan: Plan, delivery: Delivery) -> tuple[Cue, ...]:
 def _apart(target: Target, delivery: Delivery, made: Mapping[str, Target]) -> Target:
     """The target; under a name of its own where the one of its name has other words over it."""
     other = made.get(target.name)
-    if other is None or other.value == target.value:
+    if other is None or (other.value, other.inputs) == (target.value, target.inputs):
         return target
     return replace(target, name=f"{target.name}{'-' if delivery.variant else '@'}{delivery.words_variant}")
 

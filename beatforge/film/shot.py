@@ -17,7 +17,8 @@ class Music:
 
     `beats` and `downbeats` are frame numbers in the shot's own count; the first beat lies at or before `first`.
     `drops` are (frame, strength 1..100), `words` the frames at which sung words begin. `section` says how far the part
-    of the song has come (0..1000) where the shot starts and where it ends.
+    of the song has come (0..1000) where the shot starts and where it ends. `stems` are curves of the stems that
+    something in the shot follows, by feature.
     """
 
     first: int
@@ -31,6 +32,7 @@ class Music:
     drops: tuple[tuple[int, int], ...] = ()
     words: tuple[int, ...] = ()
     section: tuple[int, int] = (0, 1000)
+    stems: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,10 @@ class Shot:
         """This shot as JSON values."""
         look = _fields(self.look)
         look["drives"] = {channel: _fields(drive) for channel, drive in self.look.drives.items()}
-        return {**_fields(self), "look": look, "music": _fields(self.music)}
+        music = _fields(self.music)
+        if not music["stems"]:
+            del music["stems"]
+        return {**_fields(self), "look": look, "music": music}
 
     @staticmethod
     def from_value(value: Mapping[str, Any]) -> Shot:
@@ -105,6 +110,7 @@ class Shot:
         look["drives"] = {channel: Drive(**drive) for channel, drive in look["drives"].items()}
         slices: dict[str, Any] = {name: part if name == "first" else tuple(part) for name, part in music.items()}
         slices["drops"] = tuple(tuple(drop) for drop in music["drops"])
+        slices["stems"] = {feature: tuple(curve) for feature, curve in music.get("stems", {}).items()}
         return Shot(**{**value, "look": Look(**look), "music": Music(**slices)})
 
 

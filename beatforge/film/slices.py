@@ -8,12 +8,13 @@ from __future__ import annotations
 import itertools
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from beatforge.film.clock import frame_at
 from beatforge.film.shot import Music
+from beatforge.project.vocabulary import STEM_FEATURES
 from beatforge.song.analysis import ENVELOPE_HZ, Analysis
 
 HANDLE_S = 2
@@ -34,6 +35,8 @@ class Score:
     """Frames at which the parts of the song start, and its last one ends."""
     words: tuple[int, ...] = ()
     """Frames at which sung words begin."""
+    stems: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Curves of stems, by the feature that follows them."""
 
     @property
     def handle(self) -> int:
@@ -46,6 +49,11 @@ def score_of(analysis: Analysis, num_frames: int, rate: Fraction, words: Sequenc
     edges = [frame * ENVELOPE_HZ * rate.denominator // rate.numerator for frame in range(num_frames + 1)]
     curves = {name: tuple(_binned(curve, edges, peak=name == "onset")) for name, curve in analysis.envelopes.items()}
     drops = tuple(sorted((float(drop.at * rate), drop.strength) for drop in analysis.drops))
+    stems = {
+        feature: tuple(_binned(analysis.stems[stem], edges, peak=stem == "drums"))
+        for feature, stem in STEM_FEATURES.items()
+        if stem in analysis.stems
+    }
     edges = [frame_at(section.start, rate) for section in analysis.sections]
     return Score(
         rate=rate,
@@ -55,6 +63,7 @@ def score_of(analysis: Analysis, num_frames: int, rate: Fraction, words: Sequenc
         drops=drops,
         sections=(*edges, num_frames),
         words=_frames(words, rate),
+        stems=stems,
     )
 
 
@@ -69,6 +78,7 @@ def slice_of(score: Score, start_frame: int, end_frame: int) -> Music:
         drops=_drops(score, low, high, start_frame),
         words=_inside(score.words, low, high, start_frame),
         section=_progress(score.sections, start_frame, end_frame),
+        stems={feature: _cut(curve, low, high) for feature, curve in score.stems.items()},
         **curves,
     )
 

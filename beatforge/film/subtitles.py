@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any
-from unicodedata import east_asian_width
+from unicodedata import east_asian_width, normalize
 
 from beatforge.film.clock import frame_at
 from beatforge.project.recipes import Platform
@@ -240,7 +240,9 @@ def _ms(seconds: float | None, otherwise: int) -> int:
 
 
 def _pieces(token: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """A word; one of a script that sets no spaces sign by sign, so that it can be broken anywhere."""
+    """A word; one of a script that sets no spaces sign by sign, so that it can be broken anywhere. What is written as a
+    letter and its accent is one sign: fonts have it so."""
+    token = normalize("NFC", token)
     if not any(_is_wide(char) for char in token):
         return [(f"{token} ", start, end)]
     marks = [start + (end - start) * index // len(token) for index in range(len(token) + 1)]

@@ -73,7 +73,7 @@ def with_estimates(spec: LyricsSpec | None, analysis: Analysis) -> Analysis:
         return analysis
     from beatforge.song.lyrics.estimate import estimated
 
-    return replace(analysis, lyrics=estimated(analysis.lyrics, analysis))
+    return replace(analysis, lyrics=estimated(analysis.lyrics, analysis, analysis.stems.get(VOICE, ())))
 
 
 def _step(spec: LyricsSpec) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from beatforge.graph.keys import ABSENT, Change, changes, shown
+from beatforge.graph.programs import PROGRAM
 from beatforge.graph.target import Origin
 from beatforge.graph.trace import Result
 
@@ -45,7 +46,8 @@ class Reason:
                 name = self._name()
                 return f"{name}: {self.note}" if self.note else f"{name} {shown(self.old)} -> {shown(self.new)}"
             case "package":
-                return f"package {self.path} {shown(self.old)} -> {shown(self.new)}"
+                what = self.path.replace(":", " ") if self.path.startswith(PROGRAM) else f"package {self.path}"
+                return f"{what} {shown(self.old)} -> {shown(self.new)}"
             case "input" | "code":
                 return f"{self.kind} {self.path} {self.note or _verb(self.old, self.new)}"
             case _:

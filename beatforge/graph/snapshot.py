@@ -48,6 +48,7 @@ def signatures_now(paths: Iterable[str | Path]) -> dict[str, Signature] | None:
 
 def survey_signatures(survey: Survey, store: Store) -> dict[str, Signature] | None:
     """Stats of all that a fresh survey rested on; None when it was not fresh, or files are too young."""
+    from beatforge.graph.programs import replaced_by_upgrade
     from beatforge.graph.target import Source
 
     if not survey.is_fresh:
@@ -71,7 +72,7 @@ def survey_signatures(survey: Survey, store: Store) -> dict[str, Signature] | No
                 found[str(blob)] = files.trusted(blob)
         roots.add(target.roots)
         packages.update(target.packages)
-    plain: set[Path] = {folder for package in packages if (folder := _metadata_folder(package))}
+    plain: set[Path] = {folder for package in packages if (folder := replaced_by_upgrade(package))}
     for root in roots:  # many targets share a few
         found.update(survey.code.trusted(root))
         plain.update(survey.code.folders(root))
@@ -120,11 +121,3 @@ def is_current(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return summary
-
-
-def _metadata_folder(package: str) -> Path | None:
-    """The folder an upgrade replaces."""
-    from importlib import metadata
-
-    folder = getattr(metadata.distribution(package), "_path", None)
-    return Path(str(folder)) if folder is not None else None

@@ -14,6 +14,7 @@ from beatforge.errors import ToolError
 from beatforge.graph.code import CodeIndex
 from beatforge.graph.files import FileCache
 from beatforge.graph.keys import key_of
+from beatforge.graph.programs import version_of
 from beatforge.graph.reasons import Reason, reasons_between
 from beatforge.graph.store import Blob, Store
 from beatforge.graph.target import Output, Source, Target, closure
@@ -248,7 +249,7 @@ class _Look:
         return blob.digest if blob is not None else None
 
     def _version(self, package: str) -> str:
-        """The version of a distribution, looked up once per survey: each look parses its metadata, 1 ms."""
+        """The version of a distribution or program, looked up once per survey: each look takes 1 ms or more."""
         if package not in self.versions:
             self.versions[package] = version_of(package)
         return self.versions[package]
@@ -270,16 +271,6 @@ def source_digest(trace: Trace, target: Target, source: Source) -> str:
         return trace.files.digest(path)
     except OSError as error:
         raise ToolError(f"{target.name} needs {source.path}, which cannot be read: {error.strerror}") from error
-
-
-def version_of(package: str) -> str:
-    """The installed version of a distribution."""
-    from importlib import metadata
-
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError as error:
-        raise ToolError(f"the package {package} is not installed: pip install {package}") from error
 
 
 def _with_twins(entries: Mapping[str, Entry]) -> dict[str, Entry]:

@@ -45,7 +45,7 @@ class Target:
     inputs: tuple[Source | Output, ...]
     outputs: tuple[str, ...]
     code: tuple[str, ...] = ()  # root modules the step finds by name at run time
-    packages: tuple[str, ...] = ()  # distributions whose version changes bytes
+    packages: tuple[str, ...] = ()  # distributions, and `program:NAME`s, whose version changes bytes
     places: Mapping[str, str] = field(default_factory=dict)  # output name -> path in the project folder
     origins: Mapping[str, Origin] = field(default_factory=dict)  # dotted prefix of the key's parts -> Origin
     work: int = 1  # units, for estimates: pixels of a segment, samples of a song

@@ -8,6 +8,7 @@ fast. Maps are made from these beats, one by one, and never from a rounded tempo
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +19,12 @@ from beatforge.song.analysis import Analysis
 OCTAVES = (1.0, 2.0, 0.5)
 """How many beats of the mix one beat of a song may be: at half the tempo, two."""
 
-STRAIGHT_S = 0.004
-"""Beats that lie this close to a straight line are on it: a third of what an ear tells apart (10 ms)."""
+DOWNBEAT_S = 0.003
+"""Downbeats of a part are this close to the grid: two parts then meet within less than an ear tells apart (10 ms)."""
+
+GROOVE_S = 0.008
+"""How far other beats may lie off it: how a band plays inside its bars is its groove, and every further anchor costs
+the purity of its tones (`bench_mix.py`)."""
 
 PLAIN_S = 0.001
 """A part whose length changes by less keeps its song's own tempo, untouched by any stretching."""
@@ -99,7 +104,7 @@ def warp_of(
     beat_s: float,
     lead_s: float = 0.0,
     tail_s: float = 0.0,
-    trim: tuple[float, float] | None = None,
+    trim: tuple[float, float] = (-math.inf, math.inf),
 ) -> Warp:
     """The map of `beats` beats from `song_beat` on, heard from `mix_beat` on, in a mix whose beats last `beat_s`.
 
@@ -107,35 +112,47 @@ def warp_of(
     `trim` are the seconds of the song beyond which nothing is heard. () where nothing is left.
     """
     anchors = [(bars.second(song_beat + index), (mix_beat + index) * beat_s) for index in range(beats + 1)]
-    straight = _straightened(anchors)
+    straight = _straightened(anchors, song_beat, bars.per_bar)
     first, last = straight[0][1] - lead_s, straight[-1][1] - tail_s
     low, high = max(first, 0.0, _at(straight, 0.0, 0)), last
-    if trim:
-        low, high = max(low, _at(straight, trim[0], 0)), min(high, _at(straight, trim[1], 0))
+    low = max(low, _at(straight, trim[0], 0)) if math.isfinite(trim[0]) else low
+    high = min(high, _at(straight, trim[1], 0)) if math.isfinite(trim[1]) else high
     if high - low < 0.05:
         return ()
     inside = [anchor for anchor in straight if low + 1e-4 < anchor[1] < high - 1e-4]
     return rounded_warp([(_at(straight, low, 1), low), *inside, (_at(straight, high, 1), high)])
 
 
-def _straightened(anchors: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Only those anchors between which the map bends; a map of a song at the mix's own tempo has a slope of 1."""
-    kept, start = [anchors[0]], 0
-    while start < len(anchors) - 1:
-        end = start + 1
-        while end + 1 < len(anchors) and _is_straight(anchors[start : end + 2]):
-            end += 1
-        kept.append(anchors[end])
-        start = end
+def _straightened(anchors: Sequence[tuple[float, float]], song_beat: int, per_bar: int) -> list[tuple[float, float]]:
+    """The fewest anchors that keep all beats where they belong: each as far from the one before as one even pace can
+    go (all paces that pass every beat in between near enough), at a downbeat where there is one in reach. The ends stay
+    where they are, so that parts which go on in one another do."""
+    kept, last = [anchors[0]], len(anchors) - 1
+    start = 0
+    while start < last:
+        start, song = _reach(anchors, start, kept[-1][0], song_beat, per_bar)
+        kept.append((song, anchors[start][1]))
     (a, m), (b, n) = kept[0], kept[-1]
     if len(kept) == 2 and abs((b - a) - (n - m)) < PLAIN_S:
         kept[-1] = (a + (n - m), n)
     return kept
 
 
-def _is_straight(anchors: Sequence[tuple[float, float]]) -> bool:
-    (a, m), (b, n) = anchors[0], anchors[-1]
-    return all(abs(a + (b - a) * (mix - m) / (n - m) - song) < STRAIGHT_S for song, mix in anchors[1:-1])
+def _reach(
+    anchors: Sequence[tuple[float, float]], start: int, song: float, song_beat: int, per_bar: int
+) -> tuple[int, float]:
+    """The beat up to which one pace goes from the beat `start`, heard at second `song`; and the second heard there."""
+    slowest, fastest, last = 0.0, math.inf, len(anchors) - 1
+    found: dict[bool, tuple[int, float]] = {}
+    for index in range(start + 1, last + 1):
+        own, span = anchors[index][0] - song, anchors[index][1] - anchors[start][1]
+        is_bar = (song_beat + index) % per_bar == 0
+        near = 1e-9 if index == last else DOWNBEAT_S if is_bar else GROOVE_S
+        slowest, fastest = max(slowest, (own - near) / span), min(fastest, (own + near) / span)
+        if slowest > fastest:
+            break
+        found[is_bar or index == last] = index, song + span * min(max(own / span, slowest), fastest)
+    return found.get(True) or found[False]
 
 
 def _at(anchors: Sequence[tuple[float, float]], value: float, side: int) -> float:

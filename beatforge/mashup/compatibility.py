@@ -183,7 +183,7 @@ def _direction(voice: Profile, bed: Profile) -> tuple[float, tuple[str, ...]]:
     factor, reasons = 1.0, []
     if voice.voice is not None and voice.voice < _LEAST_VOICE:
         factor *= _NO_VOICE
-        reasons.append("by its lyrics hardly anybody sings in the song that is to give the voice")
+        reasons.append("hardly anybody sings in the song that is to give the voice")
     if bed.voice is not None and bed.voice >= _LEAST_VOICE:
         factor *= 1 - _TWO_VOICES * bed.voice
         reasons.append(f"the bed itself sings {100 * bed.voice:.0f} % of the time; its vocals would have to go")

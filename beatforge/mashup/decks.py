@@ -7,11 +7,13 @@ Pure. Songs that can't meet are refused: a tempo ratio beyond 1.2 (after halving
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from beatforge.mashup.bars import Bars, bars_of, best_octave, tempo_of
+from beatforge.mashup.levels import balance_of, voice_balance_of
 from beatforge.project.mashups import MashupSpec
 from beatforge.project.problems import Fault, advice
 from beatforge.song.analysis import ENVELOPE_HZ, Analysis
@@ -24,9 +26,6 @@ SLOWEST_BPM, FASTEST_BPM = 65.0, 165.0
 
 FEWEST_BARS = 4
 STEMS_HINT = "give it stems: {folder: ...}, {separate: demucs} or {separate: dsp}"
-BALANCE_DB = 9.0
-"""A song that is quieter or louder than this against the one that carries it is not brought all the way."""
-
 SINGS_DB = 24.0
 """How far below its own loudest moment a voice still counts as singing."""
 
@@ -34,7 +33,7 @@ SINGS_DB = 24.0
 @dataclass(frozen=True)
 class Deck:
     """One song, ready to be mixed. `semitones` bring it into the mix's key, `balance_db` to the loudness of the rest,
-    `ratio` is how much faster it runs than it is."""
+    `ratio` is how much faster it runs than it is. `voice_db` brings its voice `OVER_DB` over what carries it."""
 
     id: str
     analysis: Analysis
@@ -43,6 +42,7 @@ class Deck:
     semitones: int
     balance_db: float
     ratio: float
+    voice_db: float = 0.0
 
     def has(self, stem: str) -> bool:
         """Whether this stem of it can be heard."""
@@ -115,6 +115,10 @@ class Decks:
     def beat_s(self) -> float:
         return 60 / self.tempo_bpm
 
+    @property
+    def bar_s(self) -> float:
+        return self.per_bar * self.beat_s
+
     def __getitem__(self, song: str) -> Deck:
         return self.songs[song]
 
@@ -165,12 +169,12 @@ def bring_together(
         octave, ratio = best_octave(tempo_of(grids[song]), tempo)
         if max(ratio, 1 / ratio) > MAX_RATIO + 1e-9:
             text = f"song {song} ({tempo_of(grids[song]):.1f} bpm) would run {ratio:.2f} times as fast at {tempo:.1f}"
-            hint = f"{MAX_RATIO:g} is the most that sounds well: another tempo_bpm, or another song"
-            raise Fault("BF082", text, hint, ("songs", song))
+            raise Fault("BF082", text, _ways_to_meet(spec, grids, lead, song), ("songs", song))
         shift = shift_to_fit(parse_key(heard[song].key), parse_key(key))
-        balance = _balance(heard[song], heard[lead])
+        balance_db = balance_of(heard[song], heard[lead])
         bars = bars_of(heard[song], octave)
-        decks[song] = Deck(song, heard[song], stems.get(song), bars, shift, balance, ratio)
+        voice_db = voice_balance_of(stems.get(song), stems.get(lead), balance_db)
+        decks[song] = Deck(song, heard[song], stems.get(song), bars, shift, balance_db, ratio, voice_db)
     return Decks(decks, lead, tempo, key, per_bar, spec.phrase_bars)
 
 
@@ -189,15 +193,29 @@ def _meeting_tempo(tempos: Mapping[str, float], lead: str) -> float:
     own = own / 2 if own >= FASTEST_BPM else own * 2 if own < SLOWEST_BPM else own
     near = [tempo * best_octave(tempo, own)[0] for tempo in tempos.values()]
     worst = max(max(tempo / own, own / tempo) for tempo in near)
-    return own if worst <= MAX_RATIO else (min(near) * max(near)) ** 0.5
+    return own if worst <= MAX_RATIO else own * 2 ** _middle([math.log2(tempo / own) % 1 for tempo in near])
 
 
-def _balance(analysis: Analysis, lead: Analysis) -> float:
-    """Decibels that make a song as loud as the one that carries it; 0 while loudness is not known."""
-    if analysis.loudness is None or lead.loudness is None:
-        return 0.0
-    apart = lead.loudness.integrated_lufs - analysis.loudness.integrated_lufs
-    return round(min(max(apart, -BALANCE_DB), BALANCE_DB), 1)
+def _middle(places: Sequence[float]) -> float:
+    """The middle of the shortest arc of a circle of length 1 that has all places, -0.5..0.5; tempos on a circle of
+    octaves."""
+    places = sorted(places)
+    gaps = [(after - before) % 1 or float(len(places) == 1) for before, after in
+            zip(places, (*places[1:], places[0]), strict=True)]  # fmt: skip
+    widest = max(range(len(gaps)), key=lambda index: gaps[index])
+    middle = places[widest] + gaps[widest] + (1 - gaps[widest]) / 2
+    return (middle + 0.5) % 1 - 0.5
+
+
+def _ways_to_meet(spec: MashupSpec, grids: Mapping[str, Bars], lead: str, song: str) -> str:
+    """What helps where a song would run too fast or too slowly."""
+    tempos = {name: tempo_of(grid) for name, grid in grids.items()}
+    meeting = _meeting_tempo(tempos, lead)
+    ratios = [best_octave(tempo, meeting)[1] for tempo in tempos.values()]
+    if all(1 / MAX_RATIO <= ratio <= MAX_RATIO for ratio in ratios):
+        return f"at tempo_bpm: {meeting:.0f} all of them meet"
+    heard = ", ".join(f"{name} {tempo:.0f}" for name, tempo in tempos.items())
+    return f"{MAX_RATIO:g} is the most that sounds well, and no tempo suits all ({heard} bpm): leave out one of them"
 
 
 def _covered(lines: Sequence[tuple[float, float]], low: float, high: float) -> float:

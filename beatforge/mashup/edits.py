@@ -63,9 +63,9 @@ def _changed(row: Row, edit: EditSpec, made: EditList, at: tuple[str | int, ...]
         changes["gain_db"] = row.gain_db + edit.gain_db
     decks, bars = made.decks, made.decks[row.song].bars
     if edit.source is not None:
-        changes |= {"song_beat": bars.nearest_bar(edit.source) * decks.per_bar, "trim": None}
+        changes |= {"song_beat": bars.nearest_bar(edit.source) * decks.per_bar, "trim": None, "tail": 0}
     if edit.bars is not None:
-        changes |= {"beats": edit.bars * decks.per_bar, "trim": None}
+        changes |= {"beats": edit.bars * decks.per_bar, "trim": None, "tail": 0}
     if edit.move_beats is not None:
         changes["beat"] = row.beat + edit.move_beats
     told = " and ".join(word for word in ("from", "bars", "move_beats") if getattr(edit, _FIELD.get(word, word)))

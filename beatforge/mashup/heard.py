@@ -11,11 +11,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from beatforge.mashup.decks import Decks
+from beatforge.mashup.feelings import composed_arc, composed_mood, composed_voice, planned_loudness
 from beatforge.mashup.rows import EditList
 from beatforge.mix.parts import Mix, Part
 from beatforge.song.analysis import ENVELOPE_HZ, ENVELOPES, Analysis, Drop, Section, Stretch
 from beatforge.song.lyrics.lines import Line, Lyrics, Word
-from beatforge.song.stems.stems import ENVELOPE_DB, Stems
+from beatforge.song.stems.stems import ENVELOPE_DB, FOUR, Stems
 from beatforge.song.tempos import Tempo
 from beatforge.song.wheel import parse_key
 
@@ -37,6 +39,9 @@ SHARES: Mapping[str, Mapping[str, float]] = {
 }
 """How much of a song's curves a stem is responsible for, of 1: where these sounds lie in a usual mix."""
 
+STEMS_IN: Mapping[str, tuple[str, ...]] = {"mix": FOUR, "instrumental": FOUR[1:]}
+"""Stems that are heard with a part of several."""
+
 SILENT_DB = 40.0
 """A stem this far below the loudest moment of its song is not heard in the curves."""
 
@@ -44,11 +49,14 @@ SILENT_DB = 40.0
 def analysis_of(made: EditList, mix: Mix, stems: Mapping[str, Stems]) -> Analysis:
     """The mashup as a song that was heard."""
     decks, duration = made.decks, made.duration_s
+    mix = replace(mix, parts=tuple(_as_in_its_song(part, decks) for part in mix.parts))
     beats = tuple(round(index * decks.beat_s, 4) for index in range(made.bars * decks.per_bar))
     lead = decks[decks.lead].analysis
     songs = {song: deck.analysis for song, deck in decks.songs.items()}
     lines = sorted(_lines(mix.parts, songs), key=lambda line: line.start or 0.0)
     parsed = parse_key(decks.key)
+    sections = _sections(made)
+    arc = composed_arc(mix.parts, sections, songs)
     return Analysis(
         duration=duration,
         sample_rate=mix.sample_rate,
@@ -60,9 +68,10 @@ def analysis_of(made: EditList, mix: Mix, stems: Mapping[str, Stems]) -> Analysi
         downbeats=beats[:: decks.per_bar],
         beats_per_bar=decks.per_bar,
         key=str(parsed) if parsed else "",
-        sections=_sections(made),
+        sections=sections,
         drops=_drops(mix.parts, songs),
         envelopes=_envelopes(mix, songs, stems),
+        stems=_stems(mix, songs),
         lyrics=Lyrics(FORM, tuple(lines)) if lines else None,
         tempos=(Tempo(0.0, duration, round(decks.tempo_bpm, 4)),),
         tempo_confidence=1.0,
@@ -72,8 +81,17 @@ def analysis_of(made: EditList, mix: Mix, stems: Mapping[str, Stems]) -> Analysi
         key_confidence=lead.key_confidence,
         builds=_stretches(mix.parts, {song: analysis.builds for song, analysis in songs.items()}),
         breaks=_stretches(mix.parts, {song: analysis.breaks for song, analysis in songs.items()}),
-        mood=lead.mood,
+        mood=composed_mood(arc, duration) or lead.mood,
+        arc=arc,
+        voice=composed_voice(mix, mix.parts, songs),
+        loudness=planned_loudness(mix, lead),
     )
+
+
+def _as_in_its_song(part: Part, decks: Decks) -> Part:
+    """A part without what brings its song, or its voice, to the level of the rest: curves know each song by itself."""
+    deck = decks[part.song]
+    return replace(part, gain_db=part.gain_db - (deck.voice_db if part.stem == "vocals" else deck.balance_db))
 
 
 def _sections(made: EditList) -> tuple[Section, ...]:
@@ -160,6 +178,20 @@ def _envelopes(mix: Mix, songs: Mapping[str, Analysis], stems: Mapping[str, Stem
                     value *= levels[at if at < len(levels) else -1]
                 total[frame] += value * value
     return {name: tuple(min(255, round(math.sqrt(value))) for value in total[:count]) for name, total in sums.items()}
+
+
+def _stems(mix: Mix, songs: Mapping[str, Analysis]) -> dict[str, tuple[int, ...]]:
+    """The songs' curves of stems, where and as loud as they are heard; those that no song has are not there."""
+    count = int(mix.duration_s * ENVELOPE_HZ)
+    sums: dict[str, list[float]] = {}
+    for part in mix.parts:
+        curves = songs[part.song].stems
+        heard = [stem for stem in STEMS_IN.get(part.stem, (part.stem,)) if curves.get(stem)]
+        for stem in heard:
+            total, curve = sums.setdefault(stem, [0.0] * (count + 1)), curves[stem]
+            for frame, at, gain in _frames(part, count):
+                total[frame] += (curve[min(at, len(curve) - 1)] * gain) ** 2
+    return {stem: tuple(min(255, round(math.sqrt(value))) for value in total[:count]) for stem, total in sums.items()}
 
 
 def _frames(part: Part, count: int) -> list[tuple[int, int, float]]:

@@ -6,30 +6,26 @@ In: decks and bars of the mix. Out: rows. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from beatforge.mashup.decks import Deck, Decks, Passage, named
-from beatforge.mashup.rows import HANDOVER_CUT_HZ, Row, voiced
+from beatforge.mashup.levels import DUCK_DB as DUCK_DB
+from beatforge.mashup.rows import HANDOVER_CUT_HZ, Row
 from beatforge.project.mashups import MashupSpec
 from beatforge.project.problems import Fault
 
 SUNG = 0.12
 """A passage of which less is sung is one without words; the ends of lines hang over."""
 
-DUCK_DB = 2.5
-"""How far what carries a voice goes down under it."""
-
 HANDOVER_S = 1.5
 """How long the next song takes to come in, before the bar in which it takes over."""
 
 DRUMS = "drums"
-NO_END = 10**6
-"""Bars of a mashup that may be as long as its songs."""
-
-USUAL_BARS = 96
-"""Bars of one that could go on for ever: three minutes at 128 bpm."""
+LONGEST_S = 240.0
+"""As long as songs are at most on the radio; `bars` says otherwise."""
 
 PICKUP_BEATS = 2
+FEWEST_ENDING = 2
+"""Bars of an outro that is more than a last chord."""
 
 
 def voice_and_bed(spec: MashupSpec) -> tuple[str, str]:
@@ -51,39 +47,24 @@ def up_to_phrase(bars: int, unit: int) -> int:
     return -(-bars // unit) * unit
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A voice laid over the bars of a mix, its form as (bar, section kind), and the bar at which it ends."""
-
-    rows: list[Row]
-    form: list[tuple[int, str]]
-    end: int
+def room(spec: MashupSpec, decks: Decks) -> int:
+    """The most bars: those that the project says, else the whole phrases of `LONGEST_S`."""
+    return spec.bars or max(2, int(LONGEST_S / decks.bar_s) // decks.phrase) * decks.phrase
 
 
-def laid_voice(decks: Decks, voice: str, most: int) -> Laid:
-    """All that a song sings, in its order, from the second phrase of the mix on. Where the singer rests for longer than
-    a phrase, a phrase is enough; each run of passages begins with a half phrase of the mix. `most` bars in all."""
-    unit, at, last = half_phrase(decks), decks.phrase, 0
-    rows, form = list[Row](), [(0, "intro")]
-    for run in sung_runs(decks[voice]):
-        begin = run[0].bar
-        if rows:
-            at += min(up_to_phrase(begin - last, unit), decks.phrase)
-        for passage in run:
-            start = at + passage.bar - begin
-            if bars := max(0, min(passage.bars, most - unit - start)):
-                rows.append(sung_row(decks, passage, start, f"sings its {passage.kind}", bars))
-                form.append((start, passage.kind))
-        last = run[-1].bar + run[-1].bars
-        form.append((at + last - begin, "instrumental"))
-        at = up_to_phrase(at + last - begin, unit)
-    end = min(at, most - unit)
-    if not rows:
-        raise Fault(
-            "BF085", f"{most} bars leave no room for a voice", f"say {decks.phrase + unit + 1} or more", ("bars",)
-        )
-    form = [(bar, kind) for bar, kind in form[:-1] if bar < end]
-    return Laid(rows, [*form, (end, "outro")], end)
+def ending_bars(decks: Decks, song: str) -> int:
+    """Bars after the last voice: the outro of the song that carries it, as far as a phrase goes; else half a phrase."""
+    outro = _outro(decks[song])
+    return min(outro.bars, decks.phrase) if outro else half_phrase(decks)
+
+
+def closing(decks: Decks, song: str, after: int) -> tuple[int, int] | None:
+    """(first bar, how many) of a song's ending: its outro, else what comes after a bar of it; None where it is over."""
+    outro = _outro(decks[song])
+    if outro:
+        return outro.bar, ending_bars(decks, song)
+    bars = min(half_phrase(decks), decks[song].bars.count - after)
+    return (after, bars) if bars >= FEWEST_ENDING else None
 
 
 def carried(
@@ -94,11 +75,12 @@ def carried(
     why: str = "carries it",
     duck_db: float = DUCK_DB,
     begin: int = 0,
+    ends: bool = True,
 ) -> list[Row]:
     """So many bars of a song in its own order, heard from the bar `begin` on; too short a song goes back to its first
-    passage after the intro."""
+    passage after the intro. Where it `ends` the song's own outro comes last, if it has one."""
     deck, per_bar, rows, at = decks[song], decks.per_bar, list[Row](), 0
-    for bar, count, kind, is_again in _in_order(deck, bars):
+    for bar, count, kind, is_again in in_order(decks, song, bars, ends):
         told = f"{why}: {kind}" + (", again" if is_again else "")
         late = min(max(0, begin - at), count)
         if late < count:
@@ -115,31 +97,6 @@ def shift_of(deck: Deck, stem: str) -> int:
     return 0 if stem == DRUMS else deck.semitones
 
 
-def sung_runs(deck: Deck) -> list[list[Passage]]:
-    """Its passages with words, in runs that touch."""
-    runs: list[list[Passage]] = []
-    for passage in deck.passages:
-        if passage.sung < SUNG:
-            continue
-        if runs and runs[-1][-1].bar + runs[-1][-1].bars == passage.bar:
-            runs[-1].append(passage)
-        else:
-            runs.append([passage])
-    if not runs:
-        text = f"nobody sings in song {deck.id}, as far as its words or its vocals tell"
-        raise Fault("BF085", text, "give it lyrics:, or let another song sing", ("songs", deck.id))
-    return runs
-
-
-def sung_row(decks: Decks, passage: Passage, bar: int, why: str, bars: int = 0) -> Row:
-    """The voice of a passage from a bar of the mix on, with what is sung before its one."""
-    per_bar, deck = decks.per_bar, decks[passage.song]
-    return voiced(
-        Row(passage.song, "vocals", bar * per_bar, (bars or passage.bars) * per_bar, passage.bar * per_bar, role="lead",
-            semitones=deck.semitones, pickup=PICKUP_BEATS, why=why)
-    )  # fmt: skip
-
-
 def handed_over(decks: Decks, row: Row) -> list[Row]:
     """A row before the given one that brings its song in over the last bar of what was there, without basses."""
     per_bar = decks.per_bar
@@ -152,12 +109,14 @@ def handed_over(decks: Decks, row: Row) -> list[Row]:
     ]  # fmt: skip
 
 
-def _in_order(deck: Deck, bars: int) -> Iterator[tuple[int, int, str, bool]]:
-    """(first bar, how many, kind, whether it was heard before) until so many bars are filled."""
-    passages = list(deck.passages)
-    ends = [p for p in passages[1:] if p.kind == "outro"]
-    body = [p for p in passages if p not in ends and p.kind != "intro"] or passages
-    left, turn = bars, [p for p in passages if p not in ends] or passages
+def in_order(decks: Decks, song: str, bars: int, ends: bool = True) -> Iterator[tuple[int, int, str, bool]]:
+    """(first bar, how many, kind, whether it was heard before) of a song's passages until so many bars are filled."""
+    deck = decks[song]
+    passages, outro = list(deck.passages), _outro(deck)
+    last = [p for p in passages[1:] if p.kind == "outro"]
+    body = [p for p in passages if p not in last and p.kind != "intro"] or passages
+    closing = ending_bars(decks, song) if ends and outro and ending_bars(decks, song) < bars else 0
+    left, turn = bars - closing, [p for p in passages if p not in last] or passages
     is_again = False
     while left > 0:
         for passage in turn:
@@ -166,3 +125,11 @@ def _in_order(deck: Deck, bars: int) -> Iterator[tuple[int, int, str, bool]]:
                 yield passage.bar, count, passage.kind, is_again
             left -= count
         turn, is_again = body, True
+    if closing and outro:
+        yield outro.bar, closing, outro.kind, False
+
+
+def _outro(deck: Deck) -> Passage | None:
+    """How a song ends, if it has an ending of its own."""
+    last = deck.passages[-1]
+    return last if last.kind == "outro" and last.bars >= FEWEST_ENDING and len(deck.passages) > 1 else None

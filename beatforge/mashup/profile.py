@@ -17,6 +17,9 @@ from beatforge.song.tempos import HALF_BEAT
 SHAPE = 8
 """Parts of equal length of whose energies a song's shape is made."""
 
+SURELY_PLAYED = 0.1
+"""Confidence of a voice below which nobody sings: of 17 sung songs, each left out of the fit, none was below 0.79."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tags:
@@ -90,9 +93,11 @@ def profile_of(analysis: Analysis, tags: Tags | None = None, timbre: Sequence[fl
 
 
 def _voice(analysis: Analysis) -> float | None:
-    """Share of the song with singing, by the lyrics' times. `Analysis.voice` says where somebody sings if anybody does;
-    whether anybody does it can't tell."""
+    """Share of the song with singing, by the lyrics' times; 0 where the ear is sure that nobody sings, None where
+    nobody knows: `Analysis.voice` says where somebody sings if anybody does, not how much of the time."""
     lyrics = analysis.lyrics
+    if lyrics is None and analysis.voice and analysis.voice_confidence < SURELY_PLAYED:
+        return 0.0
     if not (lyrics and lyrics.is_timed and analysis.duration):
         return None
     sung = sum((line.end or line.start) - line.start for line in lyrics.lines if line.start is not None)

@@ -6,6 +6,7 @@ know why they are there; parts don't. Pure.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ FLOW_S = 0.004
 """Crossfade where the song simply goes on: what is the same on both sides must not be heard twice."""
 
 END_FADE_S = 4.0
-VOICE_DB = -2.0
+OPEN = (-math.inf, math.inf)
 VOICE_CUT_HZ = 120.0
 """No voice sounds lower; what is there is the leak of a bass, or a hand on the microphone."""
 
@@ -36,8 +37,9 @@ HANDOVER_CUT_HZ = 180.0
 class Row:
     """Something of a song, from a beat of the mix on, `beats` long, beginning with `song_beat` of its song.
 
-    Beats count from 0. `pickup` beats before it are heard too: what is sung before the one. `trim` are the seconds of
-    the song outside of which nothing is heard. `gain_db` is over and above the song's balance. `why` says in words what
+    Beats count from 0. `pickup` beats before it are heard too: what is sung before the one; and `tail` beats after it:
+    what is begun and not ended. `trim` are the seconds of the song outside of which nothing is heard, infinite where
+    there is no such bound. `gain_db` is over and above the song's balance. `why` says in words what
     it is here for.
     """
 
@@ -55,6 +57,7 @@ class Row:
     duck_db: float = 0.0
     trim: tuple[float, float] | None = None
     pickup: int = 0
+    tail: int = 0
     why: str = ""
     id: str = ""
 
@@ -68,7 +71,8 @@ class Row:
 class EditList:
     """A whole mashup in bars: what a recipe makes of its songs.
 
-    `form` are (bar, section kind) of its parts, in order, from bar 0 on; `reasons` say in words what was decided.
+    `form` are (bar, section kind) of its parts, in order, from bar 0 on; `reasons` say in words what was decided,
+    `scores` how well each song sings over each other one.
     """
 
     type: str
@@ -77,6 +81,7 @@ class EditList:
     bars: int
     form: tuple[tuple[int, str], ...]
     reasons: tuple[str, ...] = ()
+    scores: tuple[str, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -84,8 +89,8 @@ class EditList:
 
 
 def voiced(row: Row) -> Row:
-    """A row of a voice as voices are mixed by default: a little lower, without basses."""
-    return replace(row, gain_db=row.gain_db + VOICE_DB, low_cut_hz=max(row.low_cut_hz, VOICE_CUT_HZ))
+    """A row of a voice as voices are mixed by default: without basses."""
+    return replace(row, low_cut_hz=max(row.low_cut_hz, VOICE_CUT_HZ))
 
 
 def listed(rows: Sequence[Row], per_bar: int) -> tuple[Row, ...]:
@@ -105,9 +110,10 @@ def flowing(rows: Sequence[Row]) -> tuple[Row, ...]:
     starts = {(row.song, row.stem, row.semitones, row.beat, row.song_beat) for row in rows}
     found = []
     for row in rows:
-        if (row.song, row.stem, row.semitones, row.beat, row.song_beat) in ends and row.trim is None:
+        low, high = row.trim or OPEN
+        if (row.song, row.stem, row.semitones, row.beat, row.song_beat) in ends and low == -math.inf:
             row = replace(row, fade_in_s=min(row.fade_in_s, FLOW_S), pickup=0)
-        if (row.song, row.stem, row.semitones, row.end, row.song_beat + row.beats) in starts and row.trim is None:
+        if (row.song, row.stem, row.semitones, row.end, row.song_beat + row.beats) in starts and high == math.inf:
             row = replace(row, fade_out_s=min(row.fade_out_s, FLOW_S))
         found.append(row)
     return tuple(found)
@@ -119,8 +125,8 @@ def part_of(row: Row, made: EditList) -> Part | None:
     is_last = row.end >= made.bars * decks.per_bar
     early = min(row.pickup, row.beat, row.song_beat)
     warp = warp_of(
-        deck.bars, row.song_beat - early, row.beat - early, row.beats + early, decks.beat_s, LEAD_S,
-        0.0 if is_last else LEAD_S - min(row.fade_out_s, SEAM_S), row.trim,
+        deck.bars, row.song_beat - early, row.beat - early, row.beats + early + row.tail, decks.beat_s, LEAD_S,
+        0.0 if is_last else LEAD_S - min(row.fade_out_s, SEAM_S), row.trim or OPEN,
     )  # fmt: skip
     if not warp:
         return None
@@ -134,7 +140,7 @@ def part_of(row: Row, made: EditList) -> Part | None:
         stem=row.stem,
         warp=warp,
         semitones=row.semitones,
-        gain_db=round(row.gain_db + deck.balance_db, 2),
+        gain_db=round(row.gain_db + (deck.voice_db if row.stem == "vocals" else deck.balance_db), 2),
         fade_in_s=round(fade_in, 6),
         fade_out_s=max(0.0, round(fade_out - 1e-6, 6)),
         low_cut_hz=row.low_cut_hz,

@@ -28,7 +28,8 @@ def table_lines(made: EditList, mix: Mix) -> list[str]:
     rows = [
         "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
     ]
-    return [head, *(f"  because {reason}" for reason in made.reasons), *rows]
+    return [head, *(f"  because {reason}" for reason in made.reasons),
+            *(f"  {score}" for score in made.scores), *rows]  # fmt: skip
 
 
 def table_rows(made: EditList, mix: Mix) -> list[dict[str, Any]]:

@@ -21,6 +21,10 @@ CLOSE_LU = 0.05
 MARGIN_DB = 0.2
 """What the limiter stays below the peak that was asked for: meters interpolate differently, by 0.1 dB in noise."""
 
+HARDEST_DB = 18.0
+"""A limiter brings no more than this back: driven harder, music is noise. Who asks for more gets a softer mix, and the
+gate `loudness` says so."""
+
 TRIES = 5
 _AT_ONCE_S = 1.0
 
@@ -88,7 +92,8 @@ def delivered(
         is_right = target is None or abs(found.integrated_lufs - target) <= CLOSE_LU
         if is_right and not over:
             break
-        gain_db = level.gain_db if is_right or target is None else _next_gain(tried, target)
+        hardest = target - heard.integrated_lufs + HARDEST_DB if target is not None else 0.0
+        gain_db = level.gain_db if is_right or target is None else min(_next_gain(tried, target), hardest)
         ceiling_db = None if level.ceiling_db is None else level.ceiling_db - (over + MARGIN_DB / 4 if over else 0.0)
         level = Level(gain_db, ceiling_db)
     return found
@@ -105,7 +110,7 @@ def _first_level(path: Path, rate: int, heard: Loudness, target: float | None, p
         tried.append((level.gain_db, loudness_of(levelled(path, rate, level), rate).integrated_lufs))
         if abs(tried[-1][1] - target) <= CLOSE_LU or len(tried) == TRIES:
             break
-        level = replace(level, gain_db=_next_gain(tried, target))
+        level = replace(level, gain_db=min(_next_gain(tried, target), target - heard.integrated_lufs + HARDEST_DB))
     return level
 
 

@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-MAX_SEMITONES = 6
-"""How far a part may be shifted either way: beyond half an octave the other way round is nearer."""
+from beatforge.song.wheel import MAX_SEMITONES
 
 MAX_RATIO = 4.0
 """How much slower or faster than its song a stretch of a part may be at all; music bears some 1.2."""

@@ -17,10 +17,8 @@ from beatforge.mix.runs import Anchor
 from beatforge.song.waves import Samples, WaveWriter
 
 PROGRAM = "rubberband"
-WAYS_OUT = (
-    "install it (Debian and Ubuntu: apt install rubberband-cli, macOS: brew install rubberband) or write"
-    " `stretch: signalsmith`"
-)
+INSTALL = "install it (Debian and Ubuntu: apt install rubberband-cli, macOS: brew install rubberband)"
+WAYS_OUT = f"{INSTALL} or write `stretch: signalsmith`"
 RUN_UP_S = 0.5
 LATE_S = 0.014
 """The R3 engine moves a click as the map says of so much earlier, and the rest of the way as it is: measured by

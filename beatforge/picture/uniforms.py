@@ -61,7 +61,8 @@ class Motion:
             **grade_values(shot.look.grade),
         }
         music = shot.music
-        self._curves = {name: [value / 255 for value in getattr(music, name)] for name in CURVES}
+        curves = {name: getattr(music, name) for name in CURVES} | dict(music.stems)
+        self._curves = {name: [value / 255 for value in curve] for name, curve in curves.items()}
         self._features = {
             name: _envelope(curve, self._fps, ATTACK_MS, RELEASE_MS) for name, curve in self._curves.items()
         }
@@ -70,7 +71,7 @@ class Motion:
         self._drives = {
             channel: _envelope(self._curves[drive.feature], self._fps, drive.attack_ms, drive.release_ms)
             for channel, drive in shot.look.drives.items()
-            if drive.feature in CURVES and drive.feature != "energy"
+            if drive.feature in self._curves and drive.feature != "energy"
         }
         self._events = {
             "beat": [(frame, 1.0) for frame in music.beats],

@@ -58,4 +58,5 @@ CODES: Final = {
     "BF086": "words that the font has no letters for",
     "BF087": "letters that can't be told from what is behind them",
     "BF088": "words to be shown that nothing says the times of",
+    "BF089": "a drive that follows a stem which the song does not have",
 }

@@ -12,10 +12,10 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beatforge.errors import ProjectError, UsageError
 from beatforge.project.insert import with_new_rows, with_new_scene
@@ -23,6 +23,9 @@ from beatforge.project.load import check_source, project_file
 from beatforge.project.nodes import Node, Source, parse_source, read_source
 from beatforge.project.quoting import written
 from beatforge.project.sets import as_node, put, split_path
+
+if TYPE_CHECKING:
+    from beatforge.project.models import Project
 
 
 def set_scene(path: Path, scene_id: str, key: str, value: Any, allowed: Sequence[Path] = ()) -> None:
@@ -35,10 +38,17 @@ def set_value(path: Path, dotted: str, value: Any, known_ids: Collection[str] = 
     _set(path, split_path(dotted, known_ids), value)
 
 
-def set_at(path: Path, keys: Sequence[str], value: Any, allowed: Sequence[Path] = (), in_rows: bool = False) -> None:
+def set_at(
+    path: Path,
+    keys: Sequence[str],
+    value: Any,
+    allowed: Sequence[Path] = (),
+    in_rows: bool = False,
+    check: Callable[[Project], object] | None = None,
+) -> None:
     """The value set under these keys. Where the file has rows, a new mapping has some too if `in_rows`, and a list of
-    mappings has one for each."""
-    _set(path, keys, value, allowed, in_rows)
+    mappings has one for each. What `check` raises of the project as it would be leaves the file untouched."""
+    _set(path, keys, value, allowed, in_rows, check)
 
 
 def value_of(text: str, said: str) -> Any:
@@ -71,14 +81,23 @@ def edited(source: Source, path: Sequence[str], value: Any, in_rows: bool = Fals
     raise UsageError(f"{place}: {'.'.join(path)} is woven into other text here; edit it by hand")
 
 
-def _set(path: Path, keys: Sequence[str], value: Any, allowed: Sequence[Path] = (), in_rows: bool = False) -> None:
+def _set(
+    path: Path,
+    keys: Sequence[str],
+    value: Any,
+    allowed: Sequence[Path] = (),
+    in_rows: bool = False,
+    check: Callable[[Project], object] | None = None,
+) -> None:
     named = project_file(path)
     file = named.resolve()
     source = read_source(file, file.name)
     text = edited(source, keys, value, in_rows)
     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
     data = (mark + text).encode()
-    check_source(parse_source(data, file.name), named.parent, allowed=allowed)
+    project = check_source(parse_source(data, file.name), named.parent, allowed=allowed)
+    if check is not None:
+        check(project)
     write_whole(file, data)
 
 

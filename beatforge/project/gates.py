@@ -136,6 +136,16 @@ class Silence(GateSpec):
     max: Annotated[float, number(0, 3600)] = Key(default=1.0, description="longest silence, in seconds")
 
 
+class Loudness(GateSpec):
+    """A mix off its loudness, over its peak, or with voices that the music covers."""
+
+    max: Annotated[float, number(0, 20)] = Key(default=0.2, description="LU by which it may be off its loudness")
+    peak: Annotated[float, number(0, 12)] = Key(default=0.0, description="dB by which it may be over its true peak")
+    voice: Annotated[float, number(-60, 40)] = Key(
+        default=6.0, description="LU that a voice stands over the music, while it speaks, at least"
+    )
+
+
 class Conformance(GateSpec):
     """Segments coded otherwise than planned."""
 
@@ -172,6 +182,9 @@ class Gates(Written):
     black: Black = Key(default_factory=Black, description="black that nobody planned", examples=[{"max": 2}])
     silence: Silence = Key(
         default_factory=Silence, description="silence where the song has no pause", examples=[{"max": 3}]
+    )
+    loudness: Loudness = Key(
+        default_factory=Loudness, description="a mix as loud as it was to be", examples=[{"voice": 4}]
     )
     conformance: Conformance = Key(
         default_factory=Conformance, description="files coded as planned", examples=["advise"]

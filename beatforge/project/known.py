@@ -27,6 +27,9 @@ FLOWING: Final = ("motion_blend", "temporal_interp")
 
 TRANSITIONS: Final = ("cut", "morph", "crossfade", "dissolve", "wipe", "fade", *FLOWING)
 TONES: Final = ("dark", "light")
+DEVICES: Final = ("cpu", "cuda", "mps")
+"""What a model can compute on, as torch calls it."""
+
 CODECS: Final = (DEFAULT_CODEC, "hevc", "av1", "prores", "dnxhr")
 FOOTAGE_SUFFIXES: Final = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 LUT_SUFFIXES: Final = (".cube",)

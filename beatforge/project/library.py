@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything that has a name and is not code. `lexicon` (what words show) and `feelings` (what they feel like) are
-    nested mappings of words, as their files have them."""
+    """Everything that has a name and is not code. `lexicon` (what words show), `feelings` (what they feel like) and
+    `themes` (what they are about) are nested mappings of words, as their files have them."""
 
     styles: Mapping[str, Style]
     palettes: Mapping[str, Palette]
@@ -56,6 +56,7 @@ class Library:
     platforms: Mapping[str, Platform]
     lexicon: Mapping[str, Any]
     feelings: Mapping[str, Any]
+    themes: Mapping[str, Any]
     names: Names
     marks: Mapping[str, tuple[str, ...]]
     """Medium -> what of it a style can set."""
@@ -142,6 +143,7 @@ class _Reading:
         style_specs = {name: self._read(path, StyleSpec) for name, path in styles.items()}
         lexicon = self._read(self.config / "lexicon.yaml", shelves.LEXICON)[1]
         feelings = self._read(self.config / "feelings.yaml", shelves.LEXICON)[1]
+        themes = self._read(self.config / "themes.yaml", shelves.LEXICON)[1]
         if self.problems:
             return None
         painted_ones = {
@@ -160,6 +162,7 @@ class _Reading:
             platforms={name: Platform(name, **vars(spec)) for name, spec in platform_specs.items()},
             lexicon=lexicon,
             feelings=feelings,
+            themes=themes,
             names=self.names,
             marks=marks,
             views=views_of_motifs(),

@@ -30,7 +30,7 @@ from beatforge.project.known import TONES
 from beatforge.project.nodes import Node
 from beatforge.project.problems import Fault
 from beatforge.project.recipes import USUAL_ATTACK_MS, USUAL_RELEASE_MS
-from beatforge.project.vocabulary import CHANNELS, FEATURES, MARKS, ROLES
+from beatforge.project.vocabulary import CHANNELS, FEATURES, MARKS, ROLES, STEM_FEATURES
 
 
 class Shorthand(Written):
@@ -100,8 +100,10 @@ class DriveSpec(Written):
 
     usual: ClassVar = "from"
 
-    feature: Annotated[str, choice("feature", FEATURES)] = Key(
-        alias="from", description="the part of the music that is followed"
+    feature: Annotated[str, choice("feature", (*FEATURES, *STEM_FEATURES))] = Key(
+        alias="from",
+        description="the part of the music that is followed; `vocals`, `drums`, `bassline` and `other` need the song's"
+        " `stems`",
     )
     gain: Annotated[float, number(0, 2)] = Key(default=1.0, description="strength; 0 ignores the music")
     attack_ms: Annotated[int, whole(0, 2000)] = Key(

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, PrivateAttr, ValidationInfo, model_validator
 from pydantic import Field as Key
 
 from beatforge.project.fields import Field, LyricsFile, Written, choice, read_file
-from beatforge.project.known import Surroundings
+from beatforge.project.known import DEVICES, Surroundings
 from beatforge.project.problems import Fault, advice
 from beatforge.project.scalars import read_text
 from beatforge.song.lyrics.models import DEFAULT_MODEL, MODELS, Model, own_model, published_model
@@ -21,7 +21,6 @@ from beatforge.song.lyrics.models import DEFAULT_MODEL, MODELS, Model, own_model
 ESTIMATE, WHISPER = "estimate", "whisper"
 ALIGNERS = (ESTIMATE, WHISPER)
 TRANSCRIBERS = (WHISPER,)
-DEVICES = ("cpu", "cuda", "mps")
 _CODES = (
     "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu hy id is"
     " it ja jw ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru sa sd si sk"

@@ -28,16 +28,15 @@ from beatforge.project.fields import (
     whole,
 )
 from beatforge.project.problems import Fault
-from beatforge.project.scalars import read_slug
+from beatforge.project.scalars import read_slug, read_text
 from beatforge.project.songs import Song
 from beatforge.song.chroma import KEYS
+from beatforge.song.wheel import MAX_SEMITONES
 
 SWAPPED = ("drums", "bass", "other", "vocals")
 """What a song comes apart into."""
 
 PART_ROLES = ("lead", "harmony", "call", "response", "texture", "bed")
-MAX_SHIFT = 6
-"""Semitones; a pitch shift beyond half an octave is nearer the other way round."""
 
 
 class ArcSpec(Written):
@@ -99,7 +98,7 @@ class EditSpec(Written):
     gain_db: Annotated[float, number(-60, 24)] | None = Key(
         default=None, description="louder or softer by so much than the recipe has it", examples=[-3]
     )
-    semitones: Annotated[int, whole(-MAX_SHIFT, MAX_SHIFT)] | None = Key(
+    semitones: Annotated[int, whole(-MAX_SEMITONES, MAX_SEMITONES)] | None = Key(
         default=None, description="pitch shift, instead of the recipe's", examples=[-2]
     )
     low_cut_hz: Annotated[float, number(0, 2000)] | None = Key(
@@ -128,9 +127,25 @@ class EditSpec(Written):
         return self
 
 
+class WordFeelingsSpec(Written):
+    """Words of the project's own, by how they feel; a word that stands here counts as it is said here."""
+
+    glad: Annotated[tuple[Annotated[str, text(60)], ...], OneIsList(), EmptyIsList] = Key(
+        default=(), description="words that make a line glad", examples=[["liebe", "sonne"]]
+    )
+    sad: Annotated[tuple[Annotated[str, text(60)], ...], OneIsList(), EmptyIsList] = Key(
+        default=(), description="words that make a line sad", examples=[["einsam", "tod"]]
+    )
+
+
 _GIVER = Field(
     read_slug,
     {"type": ["string", "number", "boolean"], "maxLength": 80, "description": "the song that gives it"},
+    codes=("BF012", "BF013", "BF014", "BF015"),
+)
+_THEME = Field(
+    lambda value: read_text(value, 60),
+    {"type": "string", "maxLength": 60, "x-kind": "theme"},
     codes=("BF012", "BF013", "BF014", "BF015"),
 )
 
@@ -177,6 +192,19 @@ class MashupSpec(Written):
     )
     theme: Annotated[tuple[Annotated[str, text(60)], ...], OneIsList(), EmptyIsList] = Key(
         default=(), description="words that the lines to keep are about", examples=[["love", "night"]]
+    )
+    themes: Annotated[
+        Mapping[Annotated[str, _THEME], Annotated[tuple[Annotated[str, text(60)], ...], OneIsList()]],
+        EmptyIsMapping,
+    ] = Key(
+        default={},
+        description="words that carry a theme, in any language; one of a shipped name has these words too",
+        examples=[{"volcano": ["lava", "ash", "erupt"]}],
+    )
+    feelings: WordFeelingsSpec = Key(
+        default_factory=WordFeelingsSpec,
+        description="words that feel glad or sad, in any language, beside the shipped English ones",
+        examples=[{"glad": ["liebe", "sonne"], "sad": ["einsam"]}],
     )
     arc: Annotated[tuple[ArcSpec, ...], EmptyIsList] = Key(
         default=(),

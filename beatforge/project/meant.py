@@ -20,8 +20,9 @@ WORDS: Final = {
     "scene_length": "scene_seconds", "scenes": "scene_count", "sensitivity": "reactivity", "dissolve": "crossfade",
     "fade": "crossfade", "blend": "crossfade", "hard_cut": "cut", "jump_cut": "cut", "refrain": "chorus",
     "hook": "chorus", "strophe": "verse", "pre_chorus": "prechorus", "middle8": "bridge", "middle_eight": "bridge",
-    "ending": "outro", "end": "outro", "start": "intro", "breakdown": "bridge", "kick": "bass", "drums": "onset",
-    "snare": "onset", "loudness": "energy", "volume": "energy", "vocals": "mid", "treble": "high", "hihat": "high",
+    "ending": "outro", "end": "outro", "start": "intro", "breakdown": "bridge", "kick": "bass",
+    "snare": "onset", "loudness": "energy", "volume": "energy", "voice": "vocals", "drum": "drums", "treble": "high",
+    "hihat": "high",
 }  # fmt: skip
 """Another word -> ours; which of ours is possible depends on the place."""
 

@@ -318,11 +318,6 @@ class Project(Written):
         return ("mashup", "songs", song_id) if song_id else ("song",)
 
     @property
-    def heard_path(self) -> tuple[str, ...]:
-        """Where in the project it says what is heard: the song's file, or the mashup."""
-        return ("mashup", "type") if self.mashup is not None else ("song", "file")
-
-    @property
     def folder(self) -> Path:
         """The project folder; paths in the project start here."""
         return self._folder
@@ -347,11 +342,13 @@ class Project(Written):
         return self._source.place(self._source.find(path)[1])
 
     def said(self, path: Sequence[str | int]) -> str | None:
-        """The value as the user wrote it, as "seed: 41"; None where a default stands."""
+        """The value as the user wrote it, as "seed: 41", of a list's item under the list's name; None where a default
+        stands."""
         _, node, steps = self._source.find(path)
         if steps < len(path):
             return None
-        return f"{path[-1]}: {node.text}" if node.text is not None else str(path[-1])
+        name = next(step for step in reversed(path) if isinstance(step, str))
+        return f"{name}: {node.text}" if node.text is not None else name
 
     def problem_at(
         self,

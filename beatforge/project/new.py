@@ -26,16 +26,24 @@ def template_names() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in data_dir("templates").iterdir() if path.is_dir()))
 
 
-def new_project(folder: Path, song: Path | None = None, template: str = "default") -> Path:
-    """The project file of a new project in `folder`. Without a song, the file names one that is still to come."""
+def new_project(folder: Path, song: Path | None = None, template: str = "default", other: Path | None = None) -> Path:
+    """The project file of a new project in `folder`. Without a song, the file names one that is still to come. `other`
+    is the second song of a template for two."""
     if template not in template_names():
         raise UsageError(f'unknown template "{template}"; {advice(template, template_names())}')
-    _check_song(song)
+    if other is not None and not _takes_two(template):
+        told = ", ".join(name for name in template_names() if _takes_two(name))
+        raise UsageError(f'the template "{template}" is for one song; --template {told} takes two')
+    for one in (song, other):
+        _check_song(one)
     name = re.sub(r"[^A-Za-z0-9_]+", "-", folder.resolve().name).strip("-_") or "film"
-    inside = _place_of(song, folder)
+    inside, second = _place_of(song, folder), _place_of(other, folder, "other.ogg")
+    if inside == second:
+        raise UsageError(f"both songs would be {inside}; call one of them otherwise")
     seed = str(crc32(name.encode()) % 1000)  # two films by one template should not begin with the same pictures
-    files = _rendered(template, name=name, title=_title(song, folder), song=inside, seed=seed)
-    written_ones = [*files, inside] if _is_copied(song, folder) else [*files]
+    files = _rendered(template, name=name, title=_title(song, folder), song=inside, other=second, seed=seed)
+    copied = {place: one for place, one in ((inside, song), (second, other)) if one and _is_copied(one, folder)}
+    written_ones = [*files, *copied]
     written_ones.sort(key=lambda path: path != PROJECT_FILE)
     if taken := [path for path in written_ones if (folder / path).exists()]:
         raise UsageError(f"{folder / taken[0]} is there already; a new project needs a folder without it")
@@ -43,8 +51,9 @@ def new_project(folder: Path, song: Path | None = None, template: str = "default
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     (folder / inside).parent.mkdir(parents=True, exist_ok=True)
-    if song is not None and _is_copied(song, folder):
-        shutil.copyfile(song, folder / inside)
+    for place, one in copied.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(one, folder / place)
     return folder / PROJECT_FILE
 
 
@@ -87,10 +96,14 @@ def _is_copied(song: Path | None, folder: Path) -> bool:
     return song is not None and not song.resolve().is_relative_to(folder.resolve())
 
 
-def _place_of(song: Path | None, folder: Path) -> str:
+def _takes_two(template: str) -> bool:
+    return any("{{ other" in path.read_text("utf-8") for path in (data_dir("templates") / template).rglob("*.j2"))
+
+
+def _place_of(song: Path | None, folder: Path, usual: str = "song.ogg") -> str:
     """Where the song lies in the project: where it is, if that is inside, else under audio/."""
     if song is None:
-        return "audio/song.ogg"
+        return f"audio/{usual}"
     if _is_copied(song, folder):
         return f"audio/{song.name}"
     return song.resolve().relative_to(folder.resolve()).as_posix()

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, PrivateAttr, ValidationInfo, model_validator
 from pydantic import Field as Key
 
 from beatforge.project.fields import Field, Written, choice
-from beatforge.project.known import Surroundings
+from beatforge.project.known import DEVICES, Surroundings
 from beatforge.project.problems import Fault
 from beatforge.project.reach import may_read, reached, real_path, ways_out
 from beatforge.project.scalars import read_text
@@ -26,7 +26,6 @@ from beatforge.song.stems.models import DEFAULT_MODEL, PICKLED, Model, own_model
 from beatforge.song.stems.stems import FOUR
 
 SEPARATORS = ("demucs", "dsp")
-DEVICES = ("cpu", "cuda", "mps")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 

@@ -19,6 +19,9 @@ EVENTS = ("beat", "bar", "drop", "word")
 FEATURES = (*EVENTS, "bass", "mid", "high", "onset", "energy", "section")
 """What in the music a channel can follow; `section` grows from 0 to 1 through the part of the song."""
 
+STEM_FEATURES = {"vocals": "vocals", "drums": "drums", "bassline": "bass", "other": "other"}
+"""What of a song's stems a channel can follow -> the stem's own name; `bass` is the low end of the whole song."""
+
 MARKS = ("size", "line", "edge", "tones", "grain", "bloom", "wobble", "border")
 """What of a medium can be set, each 1 as it usually is: size of strokes, dots or cells; weight of lines; darkness of
 edges; number of flat tones; roughness of paper or film; light that bleeds; unsteadiness of the hand; width of the

@@ -7,7 +7,7 @@ canonical and the same on every machine.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from beatforge.song.damage import Damage
@@ -16,6 +16,9 @@ from beatforge.song.tempos import Alternative, Tempo
 
 ENVELOPE_HZ = 100
 CHROMA_HZ = 2
+LIKELY_SUNG = 0.5
+"""`voice_confidence` from which somebody is taken to sing."""
+
 ENVELOPES = ("energy", "bass", "mid", "high", "onset")
 SECTION_KINDS = ("intro", "verse", "prechorus", "chorus", "bridge", "solo", "instrumental", "drop", "outro")
 BASIC, STANDARD, FULL = DEPTHS = ("basic", "standard", "full")
@@ -82,9 +85,10 @@ class Analysis:
     recurs; `tempo_bpm` is the tempo that holds longest. Confidences are 0..1. In 6/8 a beat is a dotted quarter.
 
     `other_key` is the next likely key; `builds` and `breaks` are where energy gathers and where the beat stays away.
-    `voice` is an estimate of how likely somebody sings, 0..255 at ENVELOPE_HZ; no shot carries it. `depth` says how
-    much was listened for: what a shallower one leaves out is empty. `chroma` are the twelve notes from C on, each
-    0..255, at CHROMA_HZ.
+    `voice` is an estimate of where somebody sings if anybody does, 0..255 at ENVELOPE_HZ, `voice_confidence` how likely
+    it is that anybody does; no shot carries them. `depth` says how much was listened for: what a shallower one leaves
+    out is empty. `chroma` are the twelve notes from C on, each 0..255, at CHROMA_HZ. `stems` are how loud each is of
+    those that pictures can follow, 0..255 at ENVELOPE_HZ; like lyrics they come from elsewhere (`stems.curves`).
     """
 
     duration: float
@@ -118,12 +122,20 @@ class Analysis:
     voice: tuple[int, ...] = ()
     depth: str = STANDARD
     chroma: tuple[tuple[int, ...], ...] = ()
+    voice_confidence: float = 0.0
+    stems: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def has_voice(self) -> bool:
+        """Whether anybody sings, by the words where there are any."""
+        return self.lyrics is not None or self.voice_confidence >= LIKELY_SUNG
 
     def to_value(self) -> dict[str, Any]:
-        """This analysis as JSON values, without lyrics where there are none."""
+        """This analysis as JSON values, without lyrics and stems where there are none."""
         value = asdict(self)
-        if self.lyrics is None:
-            del value["lyrics"]
+        for added in ("lyrics", "stems"):
+            if not value[added]:
+                del value[added]
         return value
 
     @staticmethod
@@ -148,5 +160,6 @@ class Analysis:
                 "arc": tuple(Feeling(**feeling) for feeling in value.get("arc", ())),
                 "voice": tuple(value.get("voice", ())),
                 "chroma": tuple(tuple(notes) for notes in value.get("chroma", ())),
+                "stems": {name: tuple(curve) for name, curve in value.get("stems", {}).items()},
             }
         )

@@ -18,7 +18,7 @@ from beatforge.song.alternatives import alternatives_of
 from beatforge.song.follow import follow_beats
 from beatforge.song.grid import EDGE_S, Line, lay_lines, spread
 from beatforge.song.pieces import find_pieces
-from beatforge.song.pulse import exact_tempo, fit_phase, one_curve, settle
+from beatforge.song.pulse import exact_tempo, fit_phase, holding, one_curve, settle
 from beatforge.song.readings import RATIOS, Reading, beats_of, weigh_readings
 from beatforge.song.tempo import choose_tempo
 from beatforge.song.tempos import Alternative, Tempo
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 STEADY = 2.0
 """Salience from which a grid is believed; a short song needs more, since a few onsets fit some grid by chance."""
+
+HOLDS = 0.8
+"""How far the pieces of a song must agree on one grid (see `holding`): .9 and more where players keep to a click, .4 to
+.9 where each bar has a tempo of its own. A tempo that a human gave is not asked."""
 
 FREE = 0.5
 """What the confidence in a tempo is worth where beats were followed, not laid on a grid."""
@@ -93,7 +97,8 @@ def find_pulse(onset: NDArray[np.float32], duration: float, tempo_bpm: float | N
         if pieces := find_pieces(onset, tempo, duration):
             return Pulse(pieces)
     phase, salience = fit_phase(onset, tempo, 0.0, duration)
-    if salience >= STEADY * (1 + _CHANCE_BEATS * 60 / (tempo * duration)):
+    stands_out = salience >= STEADY * (1 + _CHANCE_BEATS * 60 / (tempo * duration))
+    if stands_out and (tempo_bpm or holding(onset, tempo) >= HOLDS):
         return Pulse((Line(0.0, duration, phase, tempo),))
     tempo = tempo_bpm or choose_tempo(onset, whole=False) or tempo
     followed = (follow_beats(onset, tempo) - LATE_S).tolist()

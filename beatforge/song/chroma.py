@@ -20,17 +20,30 @@ MODES = ("major", "minor")
 KEYS = tuple(f"{note} {mode}" for mode in MODES for note in NOTES)
 """Keys by name."""
 
+BASS_SEMITONES = 19
+"""From LOWEST_MIDI on, A1 to Eb3: where basses and left hands play."""
+
 
 def measure_chroma(spectra: Spectra) -> NDArray[np.float32]:
     """(slow frames, 12) note strengths from C, each frame scaled to its loudest note; silent frames are 0."""
+    return folded(measure_semitones(spectra))
+
+
+def measure_semitones(spectra: Spectra) -> NDArray[np.float32]:
+    """(slow frames, semitones from LOWEST_MIDI) strengths of notes, tuned to the song."""
     import numpy as np
     from scipy.ndimage import uniform_filter1d
 
     # Roots even out partials against fundamentals; the local mean takes broadband noise (drums) away.
     loud = np.sqrt(spectra.pitch)
     floor = uniform_filter1d(loud, 2 * 3 * BINS_PER_SEMITONE + 1, axis=1, mode="constant")
-    notes = np.maximum(0, loud - floor)
-    fine = _tuned(notes)
+    return _tuned(np.maximum(0, loud - floor))
+
+
+def folded(fine: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Octaves of notes added up; as `measure_chroma`. The first notes alone are what the bass plays."""
+    import numpy as np
+
     chroma = np.zeros((len(fine), 12), np.float32)
     for semitone in range(fine.shape[1]):
         chroma[:, (LOWEST_MIDI + semitone) % 12] += fine[:, semitone]

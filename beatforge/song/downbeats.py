@@ -27,7 +27,7 @@ METRES = {"4/4": 4, "3/4": 3, "6/8": 2}
 """Metre -> beats per bar."""
 
 USUAL_METRE = "4/4"
-SIGNS = ("harmony turns", "sound turns", *ACCENTS)
+SIGNS = ("harmony turns", "sound turns", "harmony moves on", "parts turn", *ACCENTS)
 """What is measured at each beat."""
 
 FEWEST_BEATS = 12
@@ -85,7 +85,10 @@ def describe_bars(
     timbre = np.log1p(mean_between(spectra.mel, edges, FRAME_HZ) / max(float(spectra.mel.mean()), 1e-9))
     heard = _in_beats(beats, accents)
     on = np.array([curve[:, 0] for curve in heard])
-    signs = [_novelty(chroma_between(chroma, edges), reach=2), _novelty(timbre, reach=4), *on]
+    notes = chroma_between(chroma, edges)
+    # What lasts longer turns over more rarely, and then on a downbeat; the cube lets its few clear turns speak.
+    parts = _novelty(np.hstack([timbre / _size(timbre), notes / _size(notes)]), reach=8) ** 3
+    signs = [_novelty(notes, reach=2), _novelty(timbre, reach=4), _novelty(notes, reach=4) ** 2, parts, *on]
     standard = np.array([_standard(sign) for sign in signs])
     again = {lag: _likeness(np.hstack(list(heard)), lag) for lag in (2, 3, 4, 6, 8)}
     sub = np.log(0.1 + heard[1:4].mean(axis=(0, 1)))
@@ -98,7 +101,7 @@ def describe_bars(
             lags = (again[per], again[2 * per])
             named = [float(metre == "3/4"), float(metre == "6/8")]
             triple = [named[1] * thirds, named[1] * middle, named[1] * half]
-            rows.append([*ones, *weak[2:], *lags, *named, *triple])
+            rows.append([*ones, *weak[len(SIGNS) - len(ACCENTS) :], *lags, *named, *triple])
     return np.array(rows)
 
 
@@ -142,6 +145,12 @@ def _novelty(features: NDArray[np.float32], reach: int) -> NDArray[np.float64]:
         size > 1e-9, 1 - (before * after).sum(axis=1) / np.where(size > 1e-9, size, 1), 0
     )
     return novelty
+
+
+def _size(features: NDArray[np.float32]) -> float:
+    import numpy as np
+
+    return max(float(np.linalg.norm(features, axis=1).mean()), 1e-9)
 
 
 def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,8 +1,9 @@
 """Which key the song is in, how sure that is, and which key it may be instead.
 
-In: chroma frames. Out: a `HeardKey`; names are like "E minor", "" where no note sounds. Two profiles vote: Temperley's
-(What's Key for Key?, 1999), made from scores, and Albrecht & Shanahan's (The Use of Large Corpora, 2013), counted in
-them. Modulations are not followed: one key for the whole song.
+In: chroma frames, and those of the bass. Out: a `HeardKey`; names are like "E minor", "" where no note sounds. Two
+profiles vote: Temperley's (What's Key for Key?, 1999), made from scores, and Albrecht & Shanahan's (The Use of Large
+Corpora, 2013), counted in them; the bass, which plays roots, speaks for the tonic. Modulations are not followed: one
+key for the whole song.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ PROFILES = (
 )
 """How much of each degree, from the tonic up by semitones, music in a key has."""
 
+BASS = 0.03
+"""What a standard deviation of the bass's own notes adds to keys of that tonic. Modes share all their notes and differ
+in what the bass rests on: mir_eval's weighted score of rendered music with borrowed chords grows from .87 to .91 with
+it; of 14 labelled songs 12 are right with and without, 11 with .05."""
+
 CLEAR_LEAD = 0.1
 """A lead in correlation over the next key that makes a key about two thirds sure; songs heard right have 0.04-0.25."""
 
@@ -46,18 +52,28 @@ class HeardKey:
     confidence: float = 0.0
 
 
-def find_key(chroma: NDArray[np.float32]) -> HeardKey:
-    """The key whose profiles the average chroma resembles most; the other is what the second profile says instead, or
-    the runner-up."""
+def find_key(chroma: NDArray[np.float32], bass: NDArray[np.float32] | None = None) -> HeardKey:
+    """The key whose profiles the average chroma resembles most, and whose tonic the average of `bass` has; the other is
+    what the second profile says instead, or the runner-up."""
     mean = chroma.mean(axis=0)
     if mean.std() < 1e-6:
         return HeardKey()
-    votes = [_likeness(mean, profile) for profile in PROFILES]
+    roots = _roots(bass)
+    votes = [{name: like + roots[name] for name, like in _likeness(mean, profile).items()} for profile in PROFILES]
     both = {name: (votes[0][name] + votes[1][name]) / 2 for name in votes[0]}
     best, runner_up = sorted(both, key=lambda name: -both[name])[:2]
     dissent = [name for vote in votes if (name := max(vote, key=lambda key: vote[key])) != best]
-    sure = max(0.0, both[best]) * (1 - math.exp(-(both[best] - both[runner_up]) / CLEAR_LEAD))
+    sure = min(1.0, max(0.0, both[best])) * (1 - math.exp(-(both[best] - both[runner_up]) / CLEAR_LEAD))
     return HeardKey(best, dissent[0] if dissent else runner_up, round(sure * DISSENT ** len(dissent), 3))
+
+
+def _roots(bass: NDArray[np.float32] | None) -> dict[str, float]:
+    """What the bass adds to each key."""
+    import numpy as np
+
+    mean = np.zeros(12) if bass is None else bass.mean(axis=0)
+    standing = BASS * (mean - mean.mean()) / (mean.std() + 1e-6)
+    return {f"{NOTES[tonic]} {mode}": float(standing[tonic]) for mode in MODES for tonic in range(12)}
 
 
 def _likeness(mean: NDArray[np.float32], profile: Mapping[str, tuple[float, ...]]) -> dict[str, float]:

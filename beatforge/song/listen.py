@@ -69,7 +69,7 @@ def analyse(
     """The analysis of a song whose spectra were measured; its beats are looked for, or those of another tracker."""
     from beatforge.song.accents import measure_accents
     from beatforge.song.beats import FREE, track_beats
-    from beatforge.song.chroma import measure_chroma
+    from beatforge.song.chroma import BASS_SEMITONES, folded, measure_semitones
     from beatforge.song.downbeats import Bars, find_bars
     from beatforge.song.energy import measure_energy
     from beatforge.song.envelopes import measure_envelopes
@@ -78,7 +78,9 @@ def analyse(
     from beatforge.song.onsets import measure_onsets
     from beatforge.song.sections import even_sections
 
-    onsets, chroma, energy = measure_onsets(spectra), measure_chroma(spectra), measure_energy(spectra)
+    onsets, energy = measure_onsets(spectra), measure_energy(spectra)
+    semitones = measure_semitones(spectra)
+    chroma, bass = folded(semitones), folded(semitones[:, :BASS_SEMITONES])
     accents = measure_accents(spectra, onsets, chroma)
     if tracked:
         beats, bars = tracked(accents)
@@ -87,7 +89,7 @@ def analyse(
         is_basic, free = asked.depth == BASIC, 1.0 if beats.steady else FREE
         bars = Bars(0) if is_basic else find_bars(beats.times, spectra, accents, chroma, free)
     downbeats = beats.times[bars.first :: bars.beats_per_bar]
-    key = find_key(chroma)
+    key = find_key(chroma, bass)
     heard = Analysis(
         duration=spectra.duration,
         sample_rate=spectra.sample_rate,
@@ -132,10 +134,12 @@ def _deeper(
     from beatforge.song.mood import measure_arc
     from beatforge.song.notes import measure_notes
     from beatforge.song.sections import find_sections
+    from beatforge.song.singer import find_singer
     from beatforge.song.voice import measure_voice
 
-    voice, drops = measure_voice(spectra), find_drops(energy, heard.downbeats, heard.beats)
-    sections = find_sections(heard, spectra, chroma, energy, voice, drops, section_count)
+    voice, singer = measure_voice(spectra), find_singer(spectra)
+    drops = find_drops(energy, heard.downbeats, heard.beats)
+    sections = find_sections(heard, spectra, chroma, energy, voice, singer, drops, section_count)
     goals = [*(section.start for section in sections[1:]), *(drop.at for drop in drops)]
     key = HeardKey(heard.key, heard.other_key, heard.key_confidence)
     return replace(
@@ -147,6 +151,7 @@ def _deeper(
         breaks=find_breaks(spectra, heard.downbeats),
         arc=measure_arc(heard.mood, key, sections, chroma, energy),
         voice=voice,
+        voice_confidence=singer.confidence,
         chroma=measure_notes(chroma),
     )
 

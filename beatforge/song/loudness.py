@@ -46,16 +46,8 @@ class LoudnessMeter:
     """Hears sound of one rate and number of channels (1 is heard as one speaker, not as two)."""
 
     def __init__(self, sample_rate: int, channels: int) -> None:
-        import numpy as np
-
-        self._rate, self._channels = sample_rate, channels
-        self._filters = k_weighting(sample_rate)
-        self._memory = np.zeros((2, channels, 2))
-        self._weights = np.array(_WEIGHTS.get(channels, (1.0,) * channels))
+        self._weighted = WeightedPower(sample_rate, channels)
         self._peaks = PeakMeter(sample_rate, channels)
-        self._powers: list[float] = []
-        """Mean weighted power of each whole tenth of a second."""
-        self._hop, self._rest, self._heard = 0, 0.0, 0
 
     def hear(self, samples: NDArray[np.float32]) -> None:
         """Samples (channels, count), full scale at 1, that follow those before."""
@@ -65,29 +57,47 @@ class LoudnessMeter:
     def result(self) -> Loudness:
         """What was heard until now; `SILENT_LUFS` where nothing passes the gate. Rounded to 0.01."""
         return Loudness(
-            integrated_lufs=round(integrated(self._powers), 2),
-            range_lu=round(loudness_range(self._powers), 2),
+            integrated_lufs=round(integrated(self._weighted.powers), 2),
+            range_lu=round(loudness_range(self._weighted.powers), 2),
             true_peak_dbtp=round(self._peaks.peak_dbtp, 2),
         )
 
     def goes_on_as(self, sample_rate: int, channels: int) -> LoudnessMeter:
         """A meter for sound of another form that follows what was heard; the unfinished tenth of a second is left."""
         meter = LoudnessMeter(sample_rate, channels)
-        meter._powers = self._powers
+        meter._weighted.powers = self._weighted.powers
         meter._peaks.peak = self._peaks.peak
         return meter
 
     def _hear(self, samples: NDArray[np.float32]) -> None:
+        self._peaks.hear(samples)
+        self._weighted.hear(samples)
+
+
+class WeightedPower:
+    """`powers`: the mean K-weighted power of each whole tenth of a second heard."""
+
+    def __init__(self, sample_rate: int, channels: int) -> None:
+        import numpy as np
+
+        self._rate = sample_rate
+        self._filters = k_weighting(sample_rate)
+        self._memory = np.zeros((2, channels, 2))
+        self._weights = np.array(_WEIGHTS.get(channels, (1.0,) * channels))
+        self.powers: list[float] = []
+        self._hop, self._rest, self._heard = 0, 0.0, 0
+
+    def hear(self, samples: NDArray[np.float32]) -> None:
+        """Samples (channels, count) that follow those before."""
         import numpy as np
         from scipy.signal import sosfilt
 
-        self._peaks.hear(samples)
         weighted, self._memory = sosfilt(self._filters, samples, axis=1, zi=self._memory)
         power = self._weights @ np.square(weighted)
         start = 0
         while (end := round((self._hop + 1) * HOP_S * self._rate) - self._heard) <= len(power):
             length = end + self._heard - round(self._hop * HOP_S * self._rate)
-            self._powers.append((self._rest + float(power[start:end].sum())) / length)
+            self.powers.append((self._rest + float(power[start:end].sum())) / length)
             self._hop, self._rest, start = self._hop + 1, 0.0, end
         self._rest += float(power[start:].sum())
         self._heard += len(power)
@@ -204,12 +214,13 @@ def k_weighting(sample_rate: int) -> NDArray[np.float64]:
     """
     import numpy as np
 
-    k, q = math.tan(math.pi * 1681.974450955533 / sample_rate), 0.7071752369554196
+    # Sound of so low a rate that the shelf would lie beyond its upper end has no head to weigh: it stays below that.
+    k, q = math.tan(math.pi * min(1681.974450955533 / sample_rate, 0.45)), 0.7071752369554196
     high, band = 10 ** (3.999843853973347 / 20), 10 ** (3.999843853973347 * 0.4996667741545416 / 20)
     scale = 1 + k / q + k * k
     shelf = [(high + band * k / q + k * k), 2 * (k * k - high), (high - band * k / q + k * k)]
     shelf_back = [scale, 2 * (k * k - 1), 1 - k / q + k * k]
-    k, q = math.tan(math.pi * 38.13547087602444 / sample_rate), 0.5003270373238773
+    k, q = math.tan(math.pi * min(38.13547087602444 / sample_rate, 0.45)), 0.5003270373238773
     cut_scale = 1 + k / q + k * k
     cut_back = [cut_scale, 2 * (k * k - 1), 1 - k / q + k * k]
     sections = [

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PHASE_STEP_S = 0.004
+_PIECE_S = 8.0
 _SETTLE_S, _SETTLE_STEP_S = 0.012, 0.002
 
 
@@ -52,6 +53,30 @@ def fit_phase(onset: NDArray[np.float32], tempo_bpm: float, start: float, end: f
     best = int(heard.argmax())
     finer = _vertex(heard[best - 1], heard[best], heard[(best + 1) % len(heard)])
     return float(start + shifts[best] + finer * _PHASE_STEP_S), float(heard[best] / max(heard.mean(), 1e-9))
+
+
+def holding(onset: NDArray[np.float32], tempo_bpm: float) -> float:
+    """How well the whole song keeps to one grid, 0..1: how far its pieces agree on where the pulse lies.
+
+    Beats, eighths and sixteenths are asked, and the best answer counts: some songs have little on the beat itself.
+    """
+    import numpy as np
+
+    length = round(_PIECE_S * FRAME_HZ)
+    pieces = range(0, len(onset) - length + 1, length // 2)
+    if len(pieces) < 2:
+        return 1.0
+    hann, agreed = np.hanning(length), []
+    for multiple in (1, 2, 4):
+        turns = []
+        for start in pieces:
+            piece = onset[start : start + length]
+            frames = np.arange(start, start + length)
+            turn = np.exp(-2j * np.pi * multiple * tempo_bpm / 60 / FRAME_HZ * frames)
+            turns.append(complex(((piece - piece.mean()) * hann) @ turn))
+        size = float(np.abs(turns).sum())
+        agreed.append(abs(sum(turns)) / size if size > 1e-9 else 0.0)
+    return max(agreed)
 
 
 def settle(onset: NDArray[np.float32], anchor: float, tempo_bpm: float, start: float, end: float) -> float:

@@ -8,7 +8,7 @@ rendered rhythms, and to no recording.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RATIOS = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0, 4.0)
+MISTAKEN = (1 / 2, 2.0, 2 / 3, 3 / 2)
+"""What a beat is usually mistaken for, besides half a beat aside."""
+
 SLOWEST_BPM, FASTEST_BPM = 40.0, 240.0
 USUAL_BPM = 120.0
 PLACES = 12
@@ -28,6 +31,10 @@ PLACES = 12
 
 LAGS = (1, 2, 3, 4, 6, 8)
 FEWEST_BEATS = 8
+APART = 1 / 8
+"""Places of a beat nearer to each other than this share of it are one."""
+
+_SAME = 0.01
 _SHIFTS = 3
 _STEP = 1 / 96
 _LOUDEST = 8.0
@@ -47,19 +54,42 @@ def weigh_readings(
 ) -> tuple[Reading, ...]:
     """All readings of the pulse (its beats in seconds, at least two).
 
-    First comes the likeliest place of the beat at the likeliest tempo, which need not be the likeliest pair.
+    First comes the likeliest place of the beat at the likeliest tempo, which need not be the likeliest pair. Weighed
+    beside it is all that it is usually mistaken for, even what the pulse alone would not have suggested.
     """
     import numpy as np
 
     tempo_bpm = 60 / float(np.median(np.diff(pulse)))
-    inside = [ratio for ratio in ratios if SLOWEST_BPM <= tempo_bpm * ratio <= FASTEST_BPM] or [1.0]
-    places = [(ratio, shift) for ratio in inside for shift in likely_shifts(accents, pulse, ratio)]
-    logits = np.array([describe(accents, pulse, *place) @ _weights() for place in places])
-    shares = np.exp(logits - logits.max())
+
+    def inside(some: Iterable[float]) -> list[float]:
+        return [ratio for ratio in some if SLOWEST_BPM <= tempo_bpm * ratio <= FASTEST_BPM]
+
+    def likely(some: Iterable[float]) -> list[tuple[float, float]]:
+        return [(ratio, shift) for ratio in some for shift in likely_shifts(accents, pulse, ratio)]
+
+    places = likely(inside(ratios) or [1.0])
+    logits = [float(describe(accents, pulse, *place) @ _weights()) for place in places]
+    best = _ranked(places, logits)[0]
+    kin = inside(best.ratio * kind for kind in MISTAKEN) if len(ratios) > 1 else []
+    more = likely(ratio for ratio in kin if all(abs(ratio / known - 1) > _SAME for known, _ in places))
+    half = (best.shift * best.ratio + 0.5) % 1
+    if all(abs((shift * ratio - half + 0.5) % 1 - 0.5) > APART for ratio, shift in places if ratio == best.ratio):
+        more.append((best.ratio, half / best.ratio))
+    logits += [float(describe(accents, pulse, *place) @ _weights()) for place in more]
+    ranked = _ranked([*places, *more], logits)
+    first = next(reading for reading in ranked if (reading.ratio, reading.shift) == (best.ratio, best.shift))
+    return (first, *(reading for reading in ranked if reading is not first))
+
+
+def _ranked(places: Sequence[tuple[float, float]], logits: Sequence[float]) -> list[Reading]:
+    """Readings by the likelihood of their tempo, then by their own."""
+    import numpy as np
+
+    shares = np.exp(np.array(logits) - max(logits))
     shares /= shares.sum()
     readings = [Reading(*place, float(share)) for place, share in zip(places, shares, strict=True)]
-    tempi = {ratio: sum(other.probability for other in readings if other.ratio == ratio) for ratio in inside}
-    return tuple(sorted(readings, key=lambda reading: (-tempi[reading.ratio], -reading.probability)))
+    tempi = {ratio: sum(other.probability for other in readings if other.ratio == ratio) for ratio, _ in places}
+    return sorted(readings, key=lambda reading: (-tempi[reading.ratio], -reading.probability))
 
 
 def beats_of(pulse: Sequence[float], reading: Reading) -> NDArray[np.float64]:
@@ -77,7 +107,7 @@ def at_pulse(pulse: Sequence[float], places: NDArray[np.float64]) -> NDArray[np.
 
 
 def likely_shifts(accents: NDArray[np.float64], pulse: Sequence[float], ratio: float) -> list[float]:
-    """Where in a beat of this reading beats may lie: the strongest few places at least an eighth of a beat apart."""
+    """Where in a beat of this reading beats may lie: the strongest few places that are `APART`."""
     import numpy as np
 
     shifts = np.arange(0, 1, _STEP)
@@ -91,7 +121,7 @@ def likely_shifts(accents: NDArray[np.float64], pulse: Sequence[float], ratio: f
     chosen: list[float] = []
     for peak in peaks[np.argsort(-smooth[peaks], kind="stable")]:
         far = [abs((shifts[peak] - other + 0.5) % 1 - 0.5) for other in chosen]
-        if min(far, default=1.0) > 1 / 8 and len(chosen) < _SHIFTS:
+        if min(far, default=1.0) > APART and len(chosen) < _SHIFTS:
             chosen.append(float(shifts[peak]))
     return [shift / ratio for shift in chosen] or [0.0]
 
@@ -111,6 +141,8 @@ def describe(accents: NDArray[np.float64], pulse: Sequence[float], ratio: float,
         even, odd = heard[0::2, 0].mean(), heard[1::2, 0].mean()
         leans.append((even - odd) / (even + odd + 0.1))
         said += [usual[0], usual[6], (usual[3] + usual[9]) / 2, (usual[4] + usual[8]) / 2, abs(leans[-1])]
+        # Swung notes come late in their beat; counted at half or 3:2 of its rate they would come early.
+        said += [usual[8] - usual[4], usual[9] - usual[3]]
         held = np.minimum(heard, _LOUDEST)
         bars.append(held / (held.std() + 0.1))
     kick, low, mid = leans[:3]
@@ -124,7 +156,11 @@ def describe(accents: NDArray[np.float64], pulse: Sequence[float], ratio: float,
 
 
 FEATURES = (
-    *(f"{accent} {place}" for accent in ACCENTS for place in ("on", "half", "quarters", "thirds", "alternates")),
+    *(
+        f"{accent} {place}"
+        for accent in ACCENTS
+        for place in ("on", "half", "quarters", "thirds", "alternates", "late third", "late quarter")
+    ),
     "back beat",
     "all alternate",
     *(f"again after {lag}" for lag in LAGS),

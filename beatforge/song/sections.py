@@ -1,7 +1,8 @@
 """The parts of the song: where they begin, which of them are the same, and what a musician would call them.
 
-Boundaries come from `boundaries`, by what each beat sounds like. Parts that sound alike form a group; groups are named
-by repetition and energy. What the words say of them is laid over later (`worded`).
+Boundaries come from `boundaries`, by what each beat sounds like. Parts that sound alike form a group (`alike`); groups
+are named by repetition, energy and where somebody sings (`naming`). What the words say of them is laid over later
+(`worded`).
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from beatforge.song.analysis import ENVELOPE_HZ, Analysis, Drop, Section
+from beatforge.song.alike import group_parts
+from beatforge.song.analysis import ENVELOPE_HZ, LIKELY_SUNG, Analysis, Drop, Section
 from beatforge.song.boundaries import SHORTEST_BARS, SHORTEST_S, SURE_DOWNBEATS, SectionCount, find_starts
 from beatforge.song.chroma import chroma_between, mean_between
 from beatforge.song.naming import Part, name_parts
+from beatforge.song.singer import Singer
 from beatforge.song.spectrum import FRAME_HZ
 
 if TYPE_CHECKING:
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
 HARMONY, VOICE = 0.7, 0.7
 """What they count beside timbre in what a beat sounds like."""
 
-ALIKE, UNLIKE = 0.85, 0.5
-"""Likeness from which two parts are surely the same, and below which surely not."""
+RELATIVE = 0.6
+"""How much of how sung a part is comes from where the voice is louder than usual; the rest from what sounds sung."""
 
 EVEN_BARS = 8
 _MFCC = 13
@@ -38,6 +41,7 @@ def find_sections(
     chroma: NDArray[np.float32],
     energy: NDArray[np.float64],
     voice: Sequence[int],
+    singer: Singer,
     drops: Sequence[Drop],
     count: SectionCount,
 ) -> tuple[Section, ...]:
@@ -48,17 +52,22 @@ def find_sections(
     if duration < 2 * SHORTEST_S or len(downbeats) < 2 * SHORTEST_BARS or count.max == 1:
         return (Section(0.0, duration, "verse"),)
     edges = np.array((0.0, *(beat for beat in beats if beat > 0), duration))
-    features = _beat_features(edges, spectra, chroma)
-    sung = _mean_between(np.asarray(voice) / 255, edges)[:, None]
+    timbre, harmony = _beat_features(edges, spectra, chroma)
+    sung = _standard(_mean_between(np.asarray(voice) / 255, edges)[:, None])
     is_sure = heard.downbeat_confidence >= SURE_DOWNBEATS
-    starts = find_starts(np.hstack([features, VOICE * _standard(sung)]), edges, downbeats, is_sure, count)
+    starts = find_starts(np.hstack([timbre, harmony, VOICE * sung]), edges, downbeats, is_sure, count)
     ends = (*starts[1:], duration)
     spans = [
         slice(*np.searchsorted(edges[:-1], (start - 1e-6, end - 1e-6))) for start, end in zip(starts, ends, strict=True)
     ]
-    strength = _mean_between(energy, np.array((*starts, duration)))
-    parts = [Part(*part) for part in zip(starts, ends, _group(features, spans), strength.tolist(), strict=True)]
-    kinds = name_parts(parts, drops)
+    strength = _mean_between(energy, np.array((*starts, duration))).tolist()
+    heard_sung = _mean_between(np.asarray(voice) / 255, np.array((*starts, duration))).tolist()
+    groups = group_parts(timbre, harmony, spans, strength)
+    parts = [
+        Part(start, end, group, power, RELATIVE * relative + (1 - RELATIVE) * singer.between(start, end))
+        for start, end, group, power, relative in zip(starts, ends, groups, strength, heard_sung, strict=True)
+    ]
+    kinds = name_parts(parts, drops, singer.confidence >= LIKELY_SUNG)
     return tuple(Section(part.start, part.end, kind) for part, kind in zip(parts, kinds, strict=True))
 
 
@@ -76,8 +85,10 @@ def _mean_between(curve: NDArray[np.float64], times: NDArray[np.float64]) -> NDA
     return mean_between(curve[:, None].astype("float32"), times.tolist(), ENVELOPE_HZ)[:, 0].astype("float64")
 
 
-def _beat_features(edges: NDArray[np.float64], spectra: Spectra, chroma: NDArray[np.float32]) -> NDArray[np.float64]:
-    """(beats, columns) of timbre and harmony, each column group with the weight it has in likeness."""
+def _beat_features(
+    edges: NDArray[np.float64], spectra: Spectra, chroma: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Timbre and harmony, (beats, columns) each, with the weight they have in likeness."""
     import numpy as np
 
     times = edges.tolist()
@@ -85,52 +96,10 @@ def _beat_features(edges: NDArray[np.float64], spectra: Spectra, chroma: NDArray
     bands = np.arange(loud.shape[1])
     cosines = np.cos(np.pi / len(bands) * (bands[:, None] + 0.5) * np.arange(_MFCC))
     timbre, harmony = loud @ cosines, chroma_between(chroma, times).astype(np.float64)
-    return np.hstack([_standard(timbre) / np.sqrt(_MFCC), HARMONY * _standard(harmony) / np.sqrt(12)])
+    return _standard(timbre) / np.sqrt(_MFCC), HARMONY * _standard(harmony) / np.sqrt(12)
 
 
 def _standard(columns: NDArray[np.float64]) -> NDArray[np.float64]:
     deviation = columns.std(axis=0)
     standard: NDArray[np.float64] = (columns - columns.mean(axis=0)) / (deviation + 1e-3 * deviation.max() + 1e-9)
     return standard
-
-
-def _group(features: NDArray[np.float64], spans: Sequence[slice]) -> list[int]:
-    """A group number per section: sections whose sound and harmony run alike share one.
-
-    Merged pairwise, most alike first, up to the widest gap between what is alike and what is not in this song.
-    """
-    import numpy as np
-
-    likeness = np.array([[_likeness(features[one], features[other]) for other in spans] for one in spans])
-    groups: list[tuple[int, ...]] = [(index,) for index in range(len(spans))]
-    stages, merged = [groups], [ALIKE]
-    while len(groups) > 1:
-        like, a, b = max(
-            (float(likeness[np.ix_(one, other)].mean()), a, b)
-            for a, one in enumerate(groups)
-            for b, other in enumerate(groups[:a])
-        )
-        groups = [group for index, group in enumerate(groups) if index not in (a, b)] + [groups[a] + groups[b]]
-        stages.append(groups)
-        merged.append(like)
-    limits = np.clip([*merged, UNLIKE], UNLIKE, ALIKE)
-    stage = stages[int(np.argmax(limits[:-1] - limits[1:]))]
-    return [next(number for number, group in enumerate(stage) if index in group) for index in range(len(spans))]
-
-
-def _likeness(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    """Mean cosine of beat-wise features at the best of a few alignments (a pick-up bar more or less)."""
-    import numpy as np
-
-    if not len(one) or not len(other):
-        return 0.0
-    best = -1.0
-    for shift in (-4, 0, 4):
-        a, b = one[max(0, -shift) :], other[max(0, shift) :]
-        length = min(len(a), len(b))
-        if length >= 8:
-            a, b = a[:length], b[:length]
-            best = max(best, float((a * b).sum() / (np.linalg.norm(a) * np.linalg.norm(b) + 1e-9)))
-    mean_a, mean_b = one.mean(axis=0), other.mean(axis=0)
-    means = float(mean_a @ mean_b / (np.linalg.norm(mean_a) * np.linalg.norm(mean_b) + 1e-9))
-    return max(best, 0.5 * best + 0.5 * means)

@@ -81,7 +81,7 @@ def _said(tokens: Sequence[str], feelings: Mapping[str, Any]) -> Iterator[float]
     table = {word: STEPS[name] for name, words in feelings["valence"].items() for word in words}
     negates, strengthens = (frozenset(feelings["words"][name]) for name in ("negates", "strengthens"))
     for at, token in enumerate(tokens):
-        own = next((table[form] for form in _forms(token) if form in table), None)
+        own = next((table[form] for form in forms_of(token) if form in table), None)
         if own is None or (token in negates and any(_means(word, table) for word in tokens[at + 1 : at + 1 + _REACH])):
             continue
         before = tokens[max(0, at - _REACH) : at]
@@ -91,10 +91,10 @@ def _said(tokens: Sequence[str], feelings: Mapping[str, Any]) -> Iterator[float]
 
 
 def _means(word: str, table: Mapping[str, float]) -> bool:
-    return any(form in table for form in _forms(word))
+    return any(form in table for form in forms_of(word))
 
 
-def _forms(word: str) -> Iterator[str]:
+def forms_of(word: str) -> Iterator[str]:
     """The word, and what it may be an inflection of."""
     yield word
     for ending, instead in _ENDINGS:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 HALF_BEAT = "half beat"
 RATIOS = {
     **{"x1/2": 1 / 2, "x2": 2.0, "x2/3": 2 / 3, "x3/2": 3 / 2},
-    **{"x1/3": 1 / 3, "x3": 3.0, "x3/4": 3 / 4, "x4/3": 4 / 3},
+    **{"x1/3": 1 / 3, "x3": 3.0, "x3/4": 3 / 4, "x4/3": 4 / 3, "x1/4": 1 / 4, "x4": 4.0},
 }
 """Kinds of mistake about a tempo, each with what the tempo heard would have to be multiplied by."""
 
 KINDS = (*RATIOS, HALF_BEAT)
+USUAL = ("x1/2", "x2", "x2/3", "x3/2", HALF_BEAT)
+"""Kinds of mistake that are common: they are offered however unlikely they seem, wherever the tempo is a beat's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ _FLATS = {"Db": "C#", "D#": "Eb", "Gb": "F#", "G#": "Ab", "A#": "Bb", "Cb": "B",
 _MODES = ("major", "minor")
 
 MAX_SEMITONES = 6
+"""How far anything is shifted, either way: beyond half an octave the other way round is nearer."""
+
 FARTHEST = 6
 """Places between a key and the one opposite it on the circle, a tritone away."""
 

@@ -1,4 +1,5 @@
-"""How well keys are heard: songs of a folder whose index.json says their key, and rendered music in all 24 keys.
+"""How well keys are heard: songs of a folder whose index.json says their key, and rendered music in all 24 keys, with
+plain chords and with borrowed ones (Mixolydian, Dorian, minor with a major dominant, major with a minor subdominant).
 
 Beside ours, on the same songs in the same run, a constant-Q chroma (librosa) under the same two profiles, with what
 each costs. mir_eval's weighted score: 1 for the key, .5 a fifth above, .3 relative, .2 parallel. Confidence is told
@@ -20,7 +21,7 @@ import mir_eval
 import numpy as np
 import soundfile
 
-from beatforge.song.chroma import MODES, NOTES, measure_chroma
+from beatforge.song.chroma import BASS_SEMITONES, MODES, NOTES, folded, measure_semitones
 from beatforge.song.decode import decode
 from beatforge.song.key import HeardKey, find_key
 from beatforge.song.spectrum import measure_spectra
@@ -28,6 +29,19 @@ from beatforge.song.spectrum import measure_spectra
 RATE = 22050
 CHORDS = {"major": ((0, "M"), (7, "M"), (9, "m"), (5, "M")), "minor": ((0, "m"), (8, "M"), (5, "m"), (7, "M"))}
 """I V vi IV and i VI iv V, by semitones above the tonic."""
+
+BORROWED = {
+    "major": (
+        ((0, "M"), (10, "M"), (5, "M"), (0, "M")),
+        ((0, "M"), (8, "M"), (10, "M"), (0, "M")),
+        ((0, "M"), (5, "m"), (0, "M"), (7, "M")),
+    ),
+    "minor": (
+        ((0, "m"), (10, "M"), (8, "M"), (7, "M")),
+        ((0, "m"), (5, "M"), (0, "m"), (5, "M")),
+        ((0, "m"), (8, "M"), (3, "M"), (10, "M")),
+    ),
+}
 
 
 def labelled(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -37,11 +51,13 @@ def labelled(folder: Path) -> Iterator[tuple[Path, str]]:
             yield folder / song["files"][0], song["key"]
 
 
-def rendered(folder: Path) -> Iterator[tuple[Path, str]]:
+def rendered(folder: Path, is_plain: bool) -> Iterator[tuple[Path, str]]:
     """Four chords with a bass and a tune in each key, half of them a third of a semitone off."""
     for number, (mode, tonic) in enumerate((mode, tonic) for mode in MODES for tonic in range(12)):
         path = folder / f"{number}.wav"
-        soundfile.write(path, 0.1 * _music(mode, 57 + tonic % 12 - 3 * (tonic > 8) + 0.33 * (number % 2)), RATE)
+        chords = CHORDS[mode] if is_plain else BORROWED[mode][number % len(BORROWED[mode])]
+        height = 57 + tonic % 12 - 3 * (tonic > 8) + 0.33 * (number % 2)
+        soundfile.write(path, 0.1 * _music(mode, height, chords), RATE)
         yield path, f"{NOTES[(9 + tonic - 3 * (tonic > 8)) % 12]} {mode}"
 
 
@@ -49,7 +65,9 @@ def heard_key(song: Path) -> tuple[HeardKey, float]:
     """Our key, and CPU seconds for chroma and key from the spectra that are there anyway."""
     _, spectra = decode(song, measure_spectra)
     began = time.process_time()
-    return find_key(measure_chroma(spectra)), time.process_time() - began
+    semitones = measure_semitones(spectra)
+    key = find_key(folded(semitones), folded(semitones[:, :BASS_SEMITONES]))
+    return key, time.process_time() - began
 
 
 def constant_q_key(song: Path) -> tuple[HeardKey, float]:
@@ -82,12 +100,12 @@ def measure(name: str, songs: Iterator[tuple[Path, str]], tells_each: bool) -> N
     )
 
 
-def _music(mode: str, tonic: float) -> np.ndarray:
+def _music(mode: str, tonic: float, chords: tuple[tuple[int, str], ...]) -> np.ndarray:
     sound = np.zeros(16 * RATE)
     scale = (0, 2, 4, 5, 7, 9, 11, 12) if mode == "major" else (0, 2, 3, 5, 7, 8, 10, 12)
     tune = np.random.default_rng(5).choice(scale, 32)
     for bar in range(8):
-        root, kind = CHORDS[mode][bar % 4]
+        root, kind = chords[bar % 4]
         for interval in (-24, -12, 0, 4 if kind == "M" else 3, 7):
             _add(sound, 2 * bar, 2.0, tonic + root + interval)
     for step, note in enumerate(tune):
@@ -107,7 +125,8 @@ def main(folder: Path) -> None:
     """Labelled songs, then rendered ones."""
     measure("labelled songs", labelled(folder), tells_each=True)
     with tempfile.TemporaryDirectory() as made:
-        measure("rendered in 24 keys", rendered(Path(made)), tells_each=False)
+        measure("rendered in 24 keys", rendered(Path(made), is_plain=True), tells_each=False)
+        measure("with borrowed chords", rendered(Path(made), is_plain=False), tells_each=False)
 
 
 if __name__ == "__main__":

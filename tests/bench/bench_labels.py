@@ -4,6 +4,7 @@ Of a folder's songs that have NAME.lrc too. Columns: share of time under the rig
 belong together; share of time that is rightly called chorus or not. For words and for lines with times.
 
 python -m tests.bench.bench_labels FOLDER
+python -m tests.bench.bench_labels --forms [SEEDS]     # songs rendered from notes, by ear; and who is said to sing
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import mir_eval
 import numpy as np
 
 from beatforge.song.analysis import Section
-from beatforge.song.listen import listen
+from beatforge.song.listen import analyse, listen
 from beatforge.song.lyrics.parts import named_by_words
 from beatforge.song.lyrics.read import read_lyrics
 from tests.bench.bench_beats import SUFFIXES
+from tests.formed import FORMS, render_form
+from tests.rendered import spectra_of
 
 STEP_S = 0.1
 OTHER_WORDS = {"inst": "instrumental"}
@@ -43,8 +47,27 @@ def score(truth: Sequence[Section], found: Sequence[Section]) -> tuple[float, fl
     return float(np.mean(is_right)), mir_eval.segment.pairwise(*pairs[0], *pairs[1])[2], float(np.mean(is_chorus))
 
 
+def measure_forms(seeds: int) -> None:
+    """Print a row per form of `tests.formed`, and the mean."""
+    means = []
+    for name in FORMS:
+        rows = []
+        for seed in range(seeds):
+            song = render_form(name, seed)
+            heard = analyse(spectra_of(song), "none")
+            sections = [replace(part, kind="chorus" if part.kind == "drop" else part.kind) for part in heard.sections]
+            truth = [replace(part, kind="chorus" if part.kind == "drop" else part.kind) for part in song.sections]
+            rows.append((*score(truth, sections), heard.has_voice == song.has_voice))
+        means.append(np.mean(rows, axis=0))
+        print(f"{name:20}", "named {:.3f} pairs {:.3f} chorus {:.3f} voice {:.3f}".format(*means[-1]), flush=True)
+    print(f"{'mean':20}", "named {:.3f} pairs {:.3f} chorus {:.3f} voice {:.3f}".format(*np.mean(means, axis=0)))
+
+
 def main() -> None:
     """Print a row per song, and the mean."""
+    if sys.argv[1] == "--forms":
+        measure_forms(int(sys.argv[2]) if len(sys.argv) > 2 else 5)
+        return
     rows = []
     for path in sorted(Path(sys.argv[1]).glob("*.sections")):
         song = next((path.with_suffix(s) for s in SUFFIXES if path.with_suffix(s).exists()), None)

@@ -1,5 +1,7 @@
 """How well singing is told from playing: `Analysis.voice` against the words of NAME.words.json in a folder of songs.
 
+Then whether anybody sings at all, `Analysis.voice_confidence`, in every song of the folder.
+
 The area under the ROC curve, moment by moment (100 a second): .5 is chance. Beside it the song's own loudness, which
 an estimate has to beat. Words are charts for singers, not alignments: rests inside a word count as sung.
 
@@ -47,6 +49,9 @@ def main() -> None:
         truth = sung(words, len(heard.voice))
         rows.append([area(truth, np.array(curve)) for curve in (heard.voice, heard.envelopes["energy"])])
         print(f"{stem.stem:20} voice {rows[-1][0]:.3f}   loudness {rows[-1][1]:.3f}", flush=True)
+    for song in sorted(path for path in Path(sys.argv[1]).iterdir() if path.suffix in SUFFIXES):
+        heard = listen(song)
+        print(f"{song.stem:30} {'sings' if heard.has_voice else 'none':6} {heard.voice_confidence:.2f}", flush=True)
     print(f"{'mean':20} voice {np.mean(rows, axis=0)[0]:.3f}   loudness {np.mean(rows, axis=0)[1]:.3f}")
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from beatforge.song.analysis import Analysis
 from beatforge.song.listen import listen
 from beatforge.song.lyrics.estimate import estimated
-from beatforge.song.lyrics.lines import Lyrics
+from beatforge.song.lyrics.lines import Line, Lyrics, Word
 from beatforge.song.lyrics.read import read_lyrics
 from beatforge.song.lyrics.syllables import syllables
 from tests.bench.bench_beats import SUFFIXES
@@ -56,7 +56,7 @@ def ways(song: Path, analysis: Analysis, data: bytes, model: Sequence[str]) -> M
     """Each way of placing words, by name."""
     truth = read_lyrics(data, ".lrc")
     lines = read_lyrics(re.sub(rb"<[\d:.]+>", b"", data), ".lrc")
-    text = read_lyrics("\n".join(line.text for line in truth.lines).encode(), ".txt")
+    text = replace(truth, lines=tuple(_untimed(line) for line in truth.lines))
     rows = {
         "a even spread": score(evenly(text, analysis.duration), truth, 0),
         "a estimate": score(estimated(text, analysis), truth, 0),
@@ -73,19 +73,28 @@ def ways(song: Path, analysis: Analysis, data: bytes, model: Sequence[str]) -> M
     return rows
 
 
+def _untimed(line: Line) -> Line:
+    """The line as a plain text has it."""
+    return replace(line, start=None, end=None, words=tuple(Word(word.text, None, None) for word in line.words))
+
+
 def main() -> None:
     """Print a row per song and way, and the means."""
     folder, *model = sys.argv[1:]
     found: dict[str, list[Row]] = {}
+    worse = []
     for words in sorted(Path(folder).glob("*.lrc")):
         song = next((words.with_suffix(s) for s in SUFFIXES if words.with_suffix(s).exists()), None)
         if song is None or b"<" not in words.read_bytes():
             continue
         for name, row in ways(song, listen(song), words.read_bytes(), model).items():
             found.setdefault(name, []).append(row)
-            print(f"{words.stem:15} {name:15} {_told(row)}", flush=True)
+            print(f"{words.stem:20} {name:15} {_told(row)}", flush=True)
+        if found["a estimate"][-1][0] > found["a even spread"][-1][0]:
+            worse.append(words.stem)
     for name, rows in found.items():
-        print(f"{'mean':15} {name:15} {_told(np.mean(rows, axis=0))}")
+        print(f"{'mean':20} {name:15} {_told(np.mean(rows, axis=0))}")
+    print("a text is laid worse than evenly in:", ", ".join(worse) or "none")
 
 
 def _told(row: Sequence[float]) -> str:

@@ -1,17 +1,19 @@
 """Fits the weights by which readings of a pulse and places of bars are judged; says how well they do unfitted.
 
-    python -m tests.bench.fit_weights [SONGS] [--write]
+    python -m tests.bench.fit_weights [SONGS] [FOLDER] [--write]
 
-Renders SONGS (1000) random rhythms (`tests.rendered.draw_rhythm`) at random tempi, finds a pulse in each as listening
-does, and fits one weight per sign so that what is right is likely (softmax regression, a little pull to 0). No
-recording is used. Every fifth song is held out, as are the named rhythms: figures are printed for each. `--write`
-rewrites beatforge/song/weights.py.
+Renders SONGS (500) random rhythms (`tests.rendered.draw_rhythm`) at random tempi, takes the songs of FOLDER (NAME.flac
+with NAME.beats, as `groove_songs` makes them) beside them, finds a pulse in each as listening does, and fits one weight
+per sign so that what is right is likely (softmax regression, a little pull to 0). Every fifth song is held out while
+figures are printed, as are the named rhythms; what is written was fitted to all. `--write` rewrites
+beatforge/song/weights.py.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,7 @@ import beatforge.song.weights
 from beatforge.song.accents import measure_accents
 from beatforge.song.beats import find_pulse, line_pulse
 from beatforge.song.chroma import measure_chroma
+from beatforge.song.decode import decode
 from beatforge.song.downbeats import BAR_SIGNS, METRES, describe_bars
 from beatforge.song.onsets import measure_onsets
 from beatforge.song.pulse import one_curve
@@ -35,10 +38,14 @@ from beatforge.song.readings import (
     describe,
     likely_shifts,
 )
+from beatforge.song.spectrum import Spectra, measure_spectra
 from tests.rendered import RHYTHMS, Rendered, draw_rhythm, render_steady, spectra_of
 
-PULL = {"readings": 0.002, "bars": 0.01}
+PULL = {"readings": 0.003, "bars": 0.01}
 """Of the squared weights, in nats; rendered bars are cleaner than players', so their weights are held closer to 0."""
+
+COUNTS = {"readings": 2, "bars": 1}
+"""How many random rhythms a song of FOLDER is worth, by cross-validation over grooves."""
 
 CLOSE_S = 0.03
 USUAL = {"6/8": 70.0}
@@ -57,24 +64,40 @@ class Case:
     right: NDArray[np.bool_]
 
 
-def cases_of(name: str, song: Rendered) -> dict[str, Case]:
+@dataclass(frozen=True)
+class Truth:
+    """Beats in seconds, the first "one" among them, and the metre.
+
+    2/4 is heard right as either half of 4/4, 12/8 as bars of 6/8.
+    """
+
+    beats: tuple[float, ...]
+    first: int
+    metre: str
+
+    def is_one(self, metre: str, first: int) -> bool:
+        if self.metre == "2/4":
+            return metre == "4/4" and first % 2 == self.first
+        if self.metre == "12/8":
+            return (metre, first) == ("6/8", self.first % 2)
+        return (metre, first) == (self.metre, self.first)
+
+
+def cases_of(name: str, spectra: Spectra, truth: Truth) -> dict[str, Case]:
     """The song's readings, and its bars given its beats; without what has no right answer to learn."""
-    spectra = spectra_of(song)
     onsets, chroma = measure_onsets(spectra), measure_chroma(spectra)
     accents = measure_accents(spectra, onsets, chroma)
     places = [(metre, first) for metre, per in METRES.items() for first in range(per)]
-    said = describe_bars(song.beats, spectra, accents, chroma)
-    found = {"bars": Case(name, said, np.array([place == (song.metre, 0) for place in places]))}
+    said = describe_bars(truth.beats, spectra, accents, chroma)
+    found = {"bars": Case(name, said, np.array([truth.is_one(*place) for place in places]))}
     pulse = find_pulse(one_curve(onsets), spectra.duration)
     if pulse and len(pulse.lines) < 2:
         times = line_pulse(pulse.lines[0]) if pulse.lines else pulse.times
-        readings = _readings(name, song, accents, times)
-        if readings.right.any():
-            found["readings"] = readings
-    return found
+        found["readings"] = _readings(name, truth, accents, times)
+    return {kind: case for kind, case in found.items() if case.right.any()}
 
 
-def _readings(name: str, song: Rendered, accents: NDArray[np.float64], pulse: Sequence[float]) -> Case:
+def _readings(name: str, truth: Truth, accents: NDArray[np.float64], pulse: Sequence[float]) -> Case:
     tempo = 60 / float(np.median(np.diff(pulse)))
     places = [
         (ratio, shift)
@@ -82,13 +105,32 @@ def _readings(name: str, song: Rendered, accents: NDArray[np.float64], pulse: Se
         if SLOWEST_BPM <= tempo * ratio <= FASTEST_BPM
         for shift in likely_shifts(accents, pulse, ratio)
     ]
-    period = song.beats[1] - song.beats[0]
+    beats = np.array(truth.beats)
+    period = float(np.median(np.diff(beats)))
     right = []
     for ratio, shift in places:
-        first = float(at_pulse(pulse, np.array([shift]))[0])
-        aside = abs(((first - song.beats[0]) / period + 0.5) % 1 - 0.5) * period
-        right.append(abs(tempo * ratio * period / 60 - 1) < 0.005 and aside < CLOSE_S)
+        times = at_pulse(pulse, np.arange(shift, len(pulse) - 1, 1 / ratio))
+        inside = times[(times > beats[0] - CLOSE_S) & (times < beats[-1] + CLOSE_S)]
+        aside = np.median(np.abs(inside[:, None] - beats).min(axis=1)) if len(inside) else np.inf
+        right.append(abs(tempo * ratio * period / 60 - 1) < 0.02 and aside < CLOSE_S)
     return Case(name, np.array([describe(accents, pulse, *place) for place in places]), np.array(right))
+
+
+def drawn_cases(number: int) -> dict[str, Case]:
+    """Those of a random rhythm."""
+    metre, song = random_song(number)
+    return cases_of(metre, spectra_of(song), Truth(song.beats, 0, song.metre))
+
+
+def file_cases(beats_file: Path) -> dict[str, Case]:
+    """Those of a song with beats beside it: seconds, and the place in the bar; "# 2/4" above them names the metre."""
+    rows, head = np.loadtxt(beats_file), beats_file.read_text().split("\n", 1)[0]
+    per = int(rows[:, 1].max())
+    metre = head[1:].strip() if head.startswith("#") else {2: "6/8"}.get(per, f"{per}/4")
+    song = beats_file.with_suffix(".flac")
+    _, spectra = decode(song, lambda blocks: measure_spectra(blocks, None), measures_loudness=False)
+    truth = Truth(tuple(rows[:, 0].tolist()), int((rows[:, 1] == 1).argmax()), metre)
+    return cases_of(f"played {metre}", spectra, truth)
 
 
 def random_song(number: int) -> tuple[str, Rendered]:
@@ -121,7 +163,7 @@ def fit(cases: Sequence[Case], scale: NDArray[np.float64], pull: float) -> NDArr
             shares = shares_of(said, weights)
             found = shares[case.right].sum()
             loss -= np.log(found + 1e-12)
-            slope -= said.T @ (np.where(case.right, shares / found, 0) - shares)
+            slope -= said.T @ (np.where(case.right, shares / (found + 1e-12), 0) - shares)
         return loss / len(cases) + pull * weights @ weights, slope / len(cases) + 2 * pull * weights
 
     return np.asarray(minimize(cost, np.zeros(len(scale)), jac=True, method="L-BFGS-B").x / scale)
@@ -146,17 +188,24 @@ def tell(title: str, cases: Sequence[Case], weights: NDArray[np.float64]) -> Non
 
 def main(argv: Sequence[str]) -> None:
     """Fits, tells and, if asked, writes."""
-    count = int(next((word for word in argv if word.isdigit()), 1000))
-    drawn = [cases_of(*random_song(number)) for number in range(count)]
-    named = [cases_of(*song) for song in named_songs()]
+    count = int(next((word for word in argv if word.isdigit()), 500))
+    folder = next((Path(word) for word in argv if not word.isdigit() and not word.startswith("--")), None)
+    with ProcessPoolExecutor(2) as pool:
+        drawn = list(pool.map(drawn_cases, range(count), chunksize=4))
+        drawn += pool.map(file_cases, sorted(folder.glob("*.beats")) if folder else ())
+    named = [cases_of(name, spectra_of(song), Truth(song.beats, 0, song.metre)) for name, song in named_songs()]
     text = ""
     for table, kind, signs in (("WEIGHTS", "readings", FEATURES), ("BAR_WEIGHTS", "bars", BAR_SIGNS)):
-        fitted = [case[kind] for number, case in enumerate(drawn) if number % 5 and kind in case]
-        held = [case[kind] for number, case in enumerate(drawn) if number % 5 == 0 and kind in case]
-        weights = fit(fitted, np.vstack([case.said for case in fitted]).std(axis=0) + 1e-6, PULL[kind])
+        played = [case for case in drawn[count:] for _ in range(COUNTS[kind] - 1)]
+        cases = [case[kind] for case in (*drawn, *played) if kind in case]
+        held = [case[kind] for case in drawn[::5] if kind in case]
+        some = [case for case in cases if not any(case is other for other in held)]
+        scale = np.vstack([case.said for case in cases]).std(axis=0) + 1e-6
         print(kind)
-        tell("fitted", fitted, weights)
-        tell("held out", held, weights)
+        told = fit(some, scale, PULL[kind])
+        tell("fitted", some, told)
+        tell("held out", held, told)
+        weights = fit(cases, scale, PULL[kind])
         tell("named", [case[kind] for case in named if kind in case], weights)
         lines = [f'    "{sign}": {weight:.3f},' for sign, weight in zip(signs, weights, strict=True)]
         text += f"\n{table}: Mapping[str, float] = {{\n" + "\n".join(lines) + "\n}\n"

@@ -4,8 +4,8 @@
 
 Words are read from files of the same name (.lrc). Prints each edit list. With --build it mixes each type, without
 pictures, and measures on the sound: window by window, how far the onsets of every part with drums lie off those of the
-song itself, laid beat by beat onto the grid. Loudness, peak and length are those of the encoded mix. Exits with 1 where
-a window is off by more than `LIMIT_S`.
+song itself, laid beat by beat onto the grid; and all that `mix_ears` tells. Exits with 1 where a window, or a part
+with drums beside another one, is off by more than `LIMIT_S`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from tests.bench.mix_ears import made_by, tell
 
 LIMIT_S = 0.010
 WINDOW_BARS = 8
@@ -106,8 +108,7 @@ def _show(file: Path, name: str, is_built: bool) -> float:
     assert built.is_complete, built.errors
     done = time.perf_counter()
     with Session.open(file) as session:
-        worst = _measure(session)
-        _tell_mix(session)
+        worst = max(_measure(session), tell(made_by(session)))
     print(f"{name}: listening and list {listened - begin:.1f} s, parts and mix {done - listened:.1f} s")
     return worst
 
@@ -181,25 +182,6 @@ def _song_onsets(session: Any, song: str, stem: str) -> np.ndarray:
 def _output(session: Any, target: str, name: str) -> Path:
     outputs = session.survey.entries[target].outputs
     return Path(session.store.blob_path(outputs[name].digest))
-
-
-def _tell_mix(session: Any) -> None:
-    """Loudness, peak and length of the encoded mix, by ffmpeg's ebur128."""
-    import re
-    import subprocess
-
-    import imageio_ffmpeg
-
-    entry = session.survey.entries["mix"]
-    file = session.store.blob_path(entry.outputs[entry.target.outputs[0]].digest)
-    args = ["-hide_banner", "-nostats", "-i", str(file), "-af", "ebur128=peak=true", "-f", "null", "-"]
-    said = subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), *args], capture_output=True, text=True, check=False).stderr
-    loud, peak = (
-        re.findall(rf"{key}:\s+(-?[0-9.]+) {unit}", said)[-1] for key, unit in (("I", "LUFS"), ("Peak", "dBFS"))
-    )
-    duration = re.search(r"Duration: ([0-9:.]+)", said)
-    length = session.music().mashed.heard.mix.duration_s
-    print(f"  encoded: {loud} LUFS, peak {peak} dBTP, {duration[1] if duration else '?'}; planned {length:.3f} s")
 
 
 if __name__ == "__main__":

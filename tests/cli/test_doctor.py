@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from beatforge.cli.extras import EXTRAS
 from beatforge.cli.findings import PACKAGES, declared, lacks
 from beatforge.cli.main import main
 from beatforge.cli.settings import settings_path
@@ -51,6 +54,52 @@ def test_each_declared_package_has_a_row_and_a_reason(say: Any) -> None:
     found, _ = say()
     for requirement in declared():
         assert found[requirement.partition(">")[0]]["means"] in PACKAGES.values()
+
+
+def test_each_extra_has_a_row_that_says_how_to_get_it(say: Any) -> None:
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert set(EXTRAS) == set(listed) - {"dev"}
+    assert all(any(re.match(rf"{extra.package}\b", text) for text in listed[name]) for name, extra in EXTRAS.items())
+    found, status = say()
+    assert status == 0 and not any(found[name]["needed"] for name in EXTRAS)
+    assert all(found[name]["means"] for name in EXTRAS)
+
+
+def test_an_extra_whose_model_lies_nowhere_says_how_to_fetch_it(
+    say: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for variable in ("XDG_CACHE_HOME", "TORCH_HOME", "HF_HOME", "HF_HUB_CACHE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    found, status = say()
+    assert status == 0
+    for name in ("stems", "lyrics", "beats"):
+        assert found[name]["state"] == "absent" and "fetch it once" in found[name]["means"]
+        assert "is not there" in found[name]["found"]
+
+
+@pytest.mark.parametrize("package, extra", [("demucs", "stems"), ("openai-whisper", "lyrics"), ("chromadb", "library")])
+def test_a_missing_extra_is_no_fault_and_says_what_brings_it(
+    say: Any, monkeypatch: pytest.MonkeyPatch, package: str, extra: str
+) -> None:
+    version = metadata.version
+
+    def without(name: str) -> str:
+        if name == package:
+            raise metadata.PackageNotFoundError(name)
+        return version(name)
+
+    monkeypatch.setattr(metadata, "version", without)
+    found, status = say()
+    assert status == 0 and found[extra]["state"] == "absent"
+    assert f"pip install 'beatforge[{extra}]'" in found[extra]["means"]
+
+
+def test_programs_that_are_asked_for_by_name_have_rows(say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("BEATFORGE_FFMPEG", "nowhere")
+    found, status = say()
+    assert status == 0 and "apt install rubberband-cli" in found["Rubber Band program"]["means"]
+    assert found["ffmpeg program"]["state"] == "absent" and "BEATFORGE_FFMPEG" in found["ffmpeg program"]["found"]
 
 
 @pytest.mark.parametrize(

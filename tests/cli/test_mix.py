@@ -13,6 +13,7 @@ import soundfile
 from beatforge.cli.main import main
 from beatforge.cli.session import Session
 from beatforge.deliver.sounds import FORMATS
+from beatforge.errors import USAGE
 from beatforge.song.sound import stereo_blocks
 from beatforge.song.waves import Samples
 from tests.films import sound_of, tags_of
@@ -137,3 +138,14 @@ def test_a_film_gets_a_voice_and_keeps_its_pictures(narrated: Path) -> None:
     assert tags_of(film)["title"] == "Small Song"
     loudness, peak = referee(film)
     assert loudness == pytest.approx(-14.0, abs=0.2) and peak <= -1.0
+
+
+@pytest.mark.parametrize("name", ["song.wav", "vo.wav", "./build/../song.wav"])
+def test_a_mix_never_takes_the_place_of_what_it_is_made_from(
+    narrated: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = narrated.parent / name
+    before = file.read_bytes()
+    assert main(["mix", str(narrated), "-o", str(file)]) == USAGE
+    assert "is what the film is made from" in capsys.readouterr().err
+    assert file.read_bytes() == before

@@ -15,7 +15,7 @@ from tests.projects import JUDGING, PROJECT, TARGETS, build, edit, events_of, ma
 TWO = "outputs:\n  - {platform: youtube}\n  - {platform: tiktok, size: 54x96}\n"
 THREE = TWO + "  - {platform: reels, size: 54x96}\n"
 ADDED = [f"{name}@54x96" for name in TARGETS if name.startswith(("scene/", "transition/"))]
-SOUND_TOO = ("gate/av_drift", "gate/silence")
+SOUND_TOO = ("gate/av_drift", "gate/silence", "gate/loudness")
 """Gates that read the sound too; the output's own sound is in their names."""
 JUDGED = ["measures/54x96", *(f"{name}@54x96" + "-aac-192k" * (name in SOUND_TOO) for name in JUDGING[1:])]
 """What judges the upright output."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,11 @@ from PIL import Image
 
 from beatforge.cli.main import main
 from beatforge.cli.session import Session
+from beatforge.deliver.subtitles import FONTS
 from beatforge.errors import PROJECT, ProjectError
+from beatforge.film.subtitles import FONT
 from beatforge.graph.files import sha256_of
+from beatforge.graph.target import Source
 from tests.lyrics_files import write_words
 from tests.projects import CHORUS, CROSSFADE, FILM, VERSE, build, edit, events_of, planned
 
@@ -107,6 +111,26 @@ def test_outputs_of_one_size_share_what_no_word_stands_over(sung: Path) -> None:
     assert {name for name in names if name.startswith(("scene/", "transition/")) and "@" in name} == bare
     assert bare <= {*reels.upstream} and "scene/intro-1.01" in reels.upstream
     assert {name for name in names if name.startswith("subtitles/")} == {"subtitles/tiktok"}
+
+
+def test_outputs_of_one_size_in_letters_of_their_own_fonts_share_no_words(sung: Path) -> None:
+    for name, font in (("one.ttf", b""), ("other.ttf", b"another")):  # as a reader sees them the same letters
+        (sung.parent / name).write_bytes((FONTS / FONT).read_bytes() + font)
+    say(sung, "outputs: [{platform: youtube, lyrics: {font: one.ttf}},\n"
+              "          {platform: standard, lyrics: {font: other.ttf}}]\n")  # fmt: skip
+    with Session.open(sung) as session:
+        used = {
+            path: {target.name for target in session.targets() if Source(path) in target.inputs}
+            for path in ("one.ttf", "other.ttf")
+        }
+    assert VERSE in used["one.ttf"] and f"{VERSE}@standard-words" in used["other.ttf"]
+    assert not used["one.ttf"] & used["other.ttf"]
+
+
+def test_letters_written_in_two_parts_are_looked_for_as_the_one_they_are(sung: Path) -> None:
+    write_words(sung.parent / "words.lrc", (5.0, unicodedata.normalize("NFD", "가")))
+    build(say(sung, BURN), "lyrics")
+    assert 'has no letters for "가"; the first line with one is row 1' in refused(sung)
 
 
 def test_a_word_is_read_back_from_the_films_frames_at_its_time(sung: Path) -> None:

@@ -10,14 +10,14 @@ import pytest
 from PIL import Image
 
 from beatforge.cli.main import main
-from beatforge.cli.pinning import HEARD, alternative_pins, half_a_beat_on
+from beatforge.cli.pinning import HEARD, TABLES, alternative_pins, half_a_beat_on
 from beatforge.deliver.plot_lanes import colour_of
 from beatforge.deliver.song_plot import LEFT, layout_of, peaks_of, write_plot
 from beatforge.errors import PROJECT, USAGE, UsageError
 from beatforge.project.load import load_project
 from beatforge.project.songs import Pins
 from beatforge.song.lyrics.lines import Line, Lyrics, Word
-from beatforge.song.tempos import HALF_BEAT, Alternative
+from beatforge.song.tempos import HALF_BEAT, Alternative, Tempo
 from tests.film.songs import song
 from tests.lyrics_files import write_words
 from tests.projects import edit, make_project
@@ -43,6 +43,19 @@ def bare(tmp_path: Path, short_song: Path) -> Path:
 
 def pin(file: Path, *words: str) -> int:
     return main(["song", "pin", "-C", str(file), *words])
+
+
+def test_the_song_of_the_project_around_is_shown_and_plotted(
+    bare: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bare.parent / "deeper").mkdir()
+    monkeypatch.chdir(bare.parent / "deeper")
+    capsys.readouterr()
+    assert main(["song", "show"]) == 0 and capsys.readouterr().out.startswith("small: 0:")
+    assert main(["song", "plot"]) == 0 and (bare.parent / "build" / "small-song.png").is_file()
+    assert main(["song", "show", "nothing.ogg"]) == 4 and "nothing.ogg is not a file" in capsys.readouterr().err
+    monkeypatch.chdir("/")
+    assert main(["song", "show"]) == USAGE and "no project.yaml here" in capsys.readouterr().err
 
 
 def test_a_first_pin_gets_rows_of_its_own_and_comments_stay(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,10 +98,25 @@ def test_what_is_no_pin_or_no_value_of_one_is_refused_and_nothing_written(
         (("words",), USAGE, "nothing was heard that words could be pinned to"),
         (("--song", "a", "tempo_bpm", "118"), USAGE, "there is one song"),
         (("tempo", "x3/4"), USAGE, 'no alternative "x3/4"'),
+        (("builds", "0:46", "1:02"), USAGE, "song pin builds '{start: 0:46, end: 1:02}'"),
+        (("mood", "dark"), USAGE, "song pin mood '{valence: 0.2, energy: 0.8, tags: [dark]}'"),
+        (("first_downbeat", "59:00"), PROJECT, "BF060 the song ends at"),  # it was listened to for `words`
     ):
         assert pin(film, *words) == status
         assert told in capsys.readouterr().err
     assert film.read_text() == before
+
+
+def test_rows_are_said_as_one_text_whether_or_not_the_shell_cut_it(film: Path) -> None:
+    assert pin(film, "builds", "{start: 1, end: 2.5}") == 0
+    assert [(build.start, build.end) for build in load_project(film).songs[""].pins.builds] == [(1.0, 2.5)]
+    assert pin(film, "sections", *["[{at:", "0,", "kind:", "intro},", "{at:", "0:04.5,", "kind:", "verse}]"]) == 0
+    assert [part.at for part in load_project(film).songs[""].pins.sections] == [0.0, 4.5]
+
+
+def test_every_example_of_rows_can_be_pinned(bare: Path) -> None:
+    for key, example in TABLES.items():
+        assert pin(bare, key, example) == 0, key
 
 
 def test_words_of_lyrics_can_be_pinned(film: Path) -> None:
@@ -105,6 +133,9 @@ def test_an_alternative_is_taken_as_the_pins_that_mean_it() -> None:
     assert alternative_pins(heard, HALF_BEAT) == {"first_downbeat": half_a_beat_on(heard)}
     with pytest.raises(UsageError, match=r"offers x1/2: 60 bpm, 30%; half beat: 120 bpm, 10%"):
         alternative_pins(heard, "x2")
+    changing = replace(heard, tempos=(Tempo(0.0, 4.0, 120.0), Tempo(4.0, 8.0, 90.0)))
+    rows = [{"at": 0.0, "tempo_bpm": 60.0}, {"at": 4.0, "tempo_bpm": 45.0}]
+    assert alternative_pins(changing, "x1/2") == {"tempos": rows}
 
 
 @pytest.mark.parametrize("first", [0.0, 0.1, 0.25, 0.6])

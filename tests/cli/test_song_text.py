@@ -21,7 +21,7 @@ def test_all_that_was_heard_has_a_line():
 a.ogg: 1:30.00, decoded by pyav, depth standard
 120.00 bpm, confidence 0.90
 4/4, 4 beats a bar, confidence 0.80; beats 4, downbeats 1, confidence 0.70
-  or x1/2: 60.00 bpm (0.08)
+  or x1/2: 60.00 bpm (0.08); take one: beatforge song pin tempo 'x1/2'
 A minor (Camelot 8A, Open Key 1m), confidence 0.66, else C major
 loudness -13.1 LUFS, range 7.6 LU, true peak 1.2 dBTP
 mood: upbeat (valence +0.40, energy 0.60)

@@ -72,6 +72,16 @@ def test_a_save_makes_a_draft_then_the_film_and_a_bad_one_keeps_it(tmp_path: Pat
         assert film.read_bytes() != good
 
 
+def test_a_fault_taken_back_is_told_though_nothing_is_made(tmp_path: Path, song_file: Path) -> None:
+    file = make_project(tmp_path / "film", song_file)
+    with watching(file, "--draft-only") as watch:
+        watch.until(lambda lines: watch.count("draft:") == 1)
+        edit(file, "style: own", "style: owm")
+        watch.until(lambda lines: watch.count("BF031") == 1)
+        edit(file, "style: owm", "style: own")
+        watch.until(lambda lines: watch.count("nothing to make") == 1)
+
+
 def test_what_a_build_writes_is_no_save(tmp_path: Path) -> None:
     with Saves(tmp_path) as saves:
         for name in ("beatforge.lock", ".beatforge.lock.7.part"):

@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from beatforge.cli.main import main
 from beatforge.cli.session import Session
 from beatforge.errors import PROJECT, ProjectError
+from beatforge.graph.target import Output
 from beatforge.song.lyrics.models import MODELS, published_model
 from tests.projects import FILM, build, edit, make_project, planned
 from tests.whispers import save_whisper
@@ -108,3 +111,39 @@ def test_what_contradicts_itself_is_one_message(tmp_path: Path, short_song: Path
     edit(file, "  file: song.wav", f"  lyrics: {lyrics}\n  file: song.wav")
     told = refused(file)
     assert said in told and told.count("project.yaml") == 1
+
+
+def write_voice(file: Path) -> None:
+    """A stem `vocals` of the project's song: a hum."""
+    (file.parent / "stems").mkdir(exist_ok=True)
+    hum = 0.5 * np.sin(2 * np.pi * 220 * np.arange(16 * 22050) / 22050)
+    soundfile.write(file.parent / "stems" / "vocals.wav", hum, 22050)
+
+
+def test_whisper_listens_to_the_voice_alone_where_there_is_one(
+    tmp_path: Path, short_song: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = make_project(tmp_path / "film", short_song)
+    save_whisper(file.parent / "say.pt", SAID)
+    (file.parent / "words.txt").write_text("neon water\n")
+    write_voice(file)
+    said = "{transcribe: whisper, model: say.pt, language: en}"
+    edit(file, "  file: song.wav", f"  lyrics: {said}\n  stems: {{folder: stems}}\n  file: song.wav")
+    build(file, "analysis", "stems", "lyrics")
+    assert heard_words(file) == ["neon", "water"]
+    assert main(["plan", str(file)]) == 0
+    assert "whisper listens to the vocals alone" in capsys.readouterr().out
+    edit(file, "language: en", "language: de")
+    assert main(["why", str(file), "lyrics"]) == 0
+    told = capsys.readouterr().out
+    assert "language" in told and "en -> de" in told and "project.yaml:7" in told
+    for said in ("transcribe: whisper", "file: words.txt, align: whisper"):
+        with Session.open(edit(file, "transcribe: whisper", said)) as session:
+            (lyrics,) = (target for target in session.listening if target.name == "lyrics")
+        assert lyrics.inputs[0] == Output("stems", "vocals.wav")
+
+
+def heard_words(file: Path) -> list[str]:
+    with Session.open(file) as session:
+        lyrics = session.require_analysis().lyrics
+    return [word.text for line in lyrics.lines for word in line.words] if lyrics else []

@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from beatforge.errors import ProjectError
-from beatforge.film.heard import mix_target, part_targets, song_heard
+from beatforge.film.heard import finished, mix_target, part_targets, song_heard
 from beatforge.film.plan import Delivery, Heard, Sounding
 from beatforge.film.planning import make_plan
 from beatforge.graph.target import Origin, Output, Source, Target
+from beatforge.mix import parts
 from beatforge.mix.parts import Mix, Part, rounded_warp
 from beatforge.mix.voices import Voice
+from beatforge.project import mashups, mixes
 from beatforge.project.library import load_library
 from beatforge.project.load import load_project
 from beatforge.project.models import Project
+from beatforge.song.stems.stems import FOUR
 from tests.film.songs import song
 
 LIBRARY = load_library()
@@ -167,3 +170,33 @@ def test_a_voice_that_does_not_fit_is_a_fault_with_its_place(
     with pytest.raises(ProjectError) as fault:
         song_heard(found, SONG, (Voice(length_s, "pyav"),))
     assert place in str(fault.value) and said in str(fault.value)
+
+
+def test_a_song_that_is_called_like_a_voice_keeps_its_own_sound(tmp_path: Path) -> None:
+    """The ids of a mashup's songs are its maker's: `voice-1` may be one."""
+    heard = mashed()
+    parts = tuple(replace(part, song="voice-1") if part.song == "a" else part for part in heard.mix.parts)
+    sounds = {"voice-1": heard.sounds["a"], "b": heard.sounds["b"]}
+    made = finished(
+        project(tmp_path, "voices: [{file: vo.wav}]\n"),
+        Heard(replace(heard.mix, parts=parts), sounds),
+        [Voice(2.0, "pyav")],
+    )
+    inputs = {name: target.inputs for name, target in targets(made, delivery(tmp_path)).items()}
+    assert inputs["part/a-vocals.01"] == (Output("stems/a", "vocals.wav"),)
+    assert inputs["part/voice-1"] == (Source("vo.wav"),)
+
+
+def test_a_voice_that_is_too_late_fits_where_the_hint_says(tmp_path: Path) -> None:
+    late = Voice(5.967, "pyav")
+    with pytest.raises(ProjectError) as caught:
+        finished(project(tmp_path, "voices: [{file: vo.wav, at: 60}]\n"), mashed(), [late])
+    at = str(caught.value).partition("begin at ")[2].split()[0]
+    assert finished(project(tmp_path, f"voices: [{{file: vo.wav, at: {at}}}]\n"), mashed(), [late])
+
+
+def test_the_language_and_the_mixer_have_the_same_words() -> None:
+    """The rooms may not know each other; a word that only one of them had would be refused, or never be said."""
+    assert mixes.STRETCHES == parts.STRETCHES
+    assert {*mashups.PART_ROLES, "voice"} == {*parts.ROLES}
+    assert {*mashups.SWAPPED, "mix", "instrumental"} == {*parts.STEMS} and {*mashups.SWAPPED} == {*FOUR}

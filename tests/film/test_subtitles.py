@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from fractions import Fraction
 from itertools import pairwise
 
@@ -51,6 +52,11 @@ def test_lines_follow_each_other_without_two_at_a_time() -> None:
 def test_voices_that_begin_together_are_seen_together() -> None:
     (cue,) = cues(line("over", 5.0, row=1), line("(water)", 5.1, row=2))
     assert cue.text == "over (water)"
+
+
+def test_letters_written_in_two_parts_are_shown_as_the_one_they_are() -> None:
+    (cue,) = cues(line(unicodedata.normalize("NFD", "café 가나"), 5.0))
+    assert cue.text == "café 가나"
 
 
 def test_signs_that_are_no_words_stay_where_they_are() -> None:

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from beatforge.errors import ToolError
-from beatforge.graph.staleness import version_of
+from beatforge.graph.programs import version_of
 from beatforge.graph.target import Origin, Output, Source, check_targets, closure
 from tests.graph.toy_graph import Box, film, out, replaced, target
 
@@ -235,6 +235,23 @@ def test_why_names_packages(box, tmp_path, monkeypatch):
     assert box.made(targets) == ["scene/1"]
     with pytest.raises(ToolError, match="pip install nosuchpack"):
         version_of("nosuchpack")
+
+
+def test_another_version_of_a_program_is_stale_and_a_missing_one_is_told(box, tmp_path, monkeypatch):
+    def install(version):
+        program = tmp_path / "toytool"
+        program.write_text(f"#!/bin/sh\necho {version} >&2\n")
+        program.chmod(0o755)
+
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    targets = [target("scene/1", packages=("program:toytool",)), target("scene/2")]
+    install("3.1")
+    box.made(targets)
+    install("3.2")
+    assert box.reasons(targets, "scene/1") == ["program toytool 3.1 -> 3.2"]
+    assert box.made(targets) == ["scene/1"]
+    with pytest.raises(ToolError, match="the program nosuchtool is not on this machine"):
+        version_of("program:nosuchtool")
 
 
 def test_why_fresh_says_since_when_and_where(box):

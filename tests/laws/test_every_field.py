@@ -47,7 +47,7 @@ ELSEWHERE = ("mashup.", "mix.stretch")
 """What one song as it is does not hang on: see `test_mashup_fields` and `tests/film/test_heard.py`."""
 PATHS = tuple(path for path in walk() if not path.startswith(ELSEWHERE))
 REACH = {path: case.reach for path in PATHS if (case := case_of(path))}
-LISTENING_GATES = ("gate/silence", "gate/av_drift")
+LISTENING_GATES = ("gate/silence", "gate/loudness", "gate/av_drift")
 FULL = bool(os.environ.get("BEATFORGE_FULL"))
 CUTTING = ("song.pins", "film.fps", "film.tier", "film.scene_count", "film.scene_seconds")
 """Fields that move the boundaries of scenes, and so may take away the scene that an override is for."""

@@ -140,7 +140,7 @@ class TestCode:
             ("picture/media/neon.py", [*PICTURES, *JUDGING, FILM]),
             ("picture/media/wash.py", []),
             ("deliver/video.py", [*PICTURES, *JUDGING, FILM]),
-            ("deliver/audio.py", ["mix", "gate/av_drift", "gate/silence", FILM]),
+            ("deliver/audio.py", ["mix", "gate/av_drift", "gate/silence", "gate/loudness", FILM]),
             ("deliver/gates/silence.py", ["gate/silence", FILM]),
             ("deliver/assemble.py", [FILM]),
             ("deliver/sheet.py", []),

@@ -50,6 +50,9 @@ CASES: dict[str, tuple[Any, Any, Mapping[str, Any]]] = {
     "bed": ("b", "c", {}),
     "stems.*": ("b", "c", {"type": "stem_swap"}),
     "theme[]": ("love", "journey", {"type": "theme_fusion"}),
+    "themes.*[]": (["road"], ["rain"], {"type": "theme_fusion", "theme": "walking"}),
+    "feelings.glad[]": (["road"], ["rain"], {"type": "semantic_aligned", "arc": ARC}),
+    "feelings.sad[]": (["road"], ["rain"], {"type": "semantic_aligned", "arc": ARC}),
     "arc[].at": (0.0, 0.5, {"type": "semantic_aligned", "arc": ARC}),
     "arc[].valence": (-0.5, 1, {"type": "semantic_aligned", "arc": ARC}),
     "arc[].energy": (0.2, 1, {"type": "semantic_aligned", "arc": ARC}),
@@ -76,8 +79,7 @@ CASES: dict[str, tuple[Any, Any, Mapping[str, Any]]] = {
 """Two values of each field that make different films, with a few other values."""
 
 OF_SONGS = ("file", "lyrics.file", "stems.folder", "pins.tempo_bpm", "pins.first_downbeat")
-CUTS = ("type", "tempo_bpm", "bars", "phrase_bars", "voice", "bed", "stems.*", "theme[]")
-STARS = {"stems": "drums"}
+STARS = {"stems": "drums", "themes": "walking"}
 
 
 class Mashup(Film):
@@ -114,6 +116,8 @@ class Mashup(Film):
 
 
 def edited(document: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    if path.endswith("[]") and "." in path:
+        path = path.removesuffix("[]")  # all items at once
     changed = put(copy.deepcopy(document), ("mashup", *keys_of(path, STARS)), value) if "[]" not in path else None
     if changed is None:
         first, _, rest = path.partition("[]")

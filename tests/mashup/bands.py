@@ -8,7 +8,9 @@ from typing import Any
 
 from beatforge.mashup.recipes import edit_list, mix_of
 from beatforge.mashup.rows import EditList
+from beatforge.mashup.themes import WordLists, word_lists
 from beatforge.mix.parts import Mix
+from beatforge.project.library import load_library
 from beatforge.project.mashups import MashupSpec
 from beatforge.song.analysis import CHROMA_HZ, ENVELOPE_HZ, Analysis, Loudness
 from beatforge.song.lyrics.lines import Lyrics
@@ -21,6 +23,9 @@ RATE = 44100
 ARC = [{"at": 0, "valence": -0.5, "energy": 0.2}, {"at": 1, "valence": 0.8, "energy": 0.9}]
 CHOICES: Mapping[str, dict[str, Any]] = {"theme_fusion": {"theme": ["love", "night"]}, "semantic_aligned": {"arc": ARC}}
 """What types can't do without."""
+
+
+SHELVES = load_library()
 
 
 def analysis_of(bpm: float, key: str, bars: int = 16, notes: Sequence[int] = (0, 3, 7)) -> Analysis:
@@ -37,9 +42,13 @@ def lrc_of(analysis: Analysis, turn: int = 0) -> str:
     rows, quarter = [], len(analysis.downbeats) // 4
     step = 2 if quarter > 2 else 1
     for index, at in enumerate(analysis.downbeats[quarter : 3 * quarter : step]):
-        rows.append(f"[00:{at:05.2f}]{WORDS[(index + turn) % len(WORDS)]}")
-        rows.append(f"[00:{at + 1.7:05.2f}]")
+        rows.append(f"{_stamp(at)}{WORDS[(index + turn) % len(WORDS)]}")
+        rows.append(_stamp(at + 1.7))
     return "\n".join(rows) + "\n"
+
+
+def _stamp(second: float) -> str:
+    return f"[{int(second // 60):02d}:{second % 60:05.2f}]"
 
 
 def stems_of(analysis: Analysis) -> Stems:
@@ -66,6 +75,11 @@ ANALYSES = {
 SUNG = {name: sung(analysis, ord(name)) for name, analysis in ANALYSES.items()}
 
 
+def lists_of(spec: MashupSpec) -> WordLists:
+    """The words that are shipped, and those of the project."""
+    return word_lists(spec, SHELVES.themes, SHELVES.feelings)
+
+
 def spec_of(type: str, songs: Sequence[str] = ("a", "b", "c"), **said: Any) -> MashupSpec:
     """The choices of a project; each song has stems and words."""
     whole = {
@@ -78,5 +92,6 @@ def made(
     type: str, songs: Sequence[str] = ("a", "b", "c"), heard: Mapping[str, Analysis] = SUNG, **said: Any
 ) -> tuple[EditList, Mix]:
     """The edit list of a type, and its mix."""
-    found = edit_list(spec_of(type, songs, **said), heard, {name: stems_of(heard[name]) for name in songs})
+    spec = spec_of(type, songs, **said)
+    found = edit_list(spec, heard, {name: stems_of(heard[name]) for name in songs}, lists_of(spec))
     return found, mix_of(found, RATE)

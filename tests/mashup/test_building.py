@@ -73,7 +73,7 @@ def test_the_beats_of_the_film_lie_on_the_grid_of_the_plan(built: tuple[Path, Pa
     assert max(found) - min(found) < 0.01 and abs(float(np.median(found))) < 0.02, found
     with av.open(str(folder / "build" / "mash.mp4")) as film:
         assert film.duration is not None
-        assert abs(film.duration / av.time_base - 14 * 4 * 60 / 124) < 0.05
+        assert abs(film.duration / av.time_base - 16 * 4 * 60 / 124) < 0.05
 
 
 def test_a_second_build_makes_nothing_and_status_says_so(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,7 +85,7 @@ def test_a_second_build_makes_nothing_and_status_says_so(project: Path, capsys: 
 def test_plan_prints_the_edit_list_bar_by_bar(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plan", str(project.parent)]) == 0
     out = capsys.readouterr().out
-    assert "mashup classic: 14 bars of 4" in out and "because a sings over b" in out
+    assert "mashup classic: 16 bars of 4" in out and "because a sings over b" in out
     assert "a-vocals.05" in out and "sings its" in out
     told = _plan(project, capsys)["mashup"]
     assert isinstance(told, dict) and told["type"] == "classic"
@@ -111,6 +111,8 @@ def test_a_mashup_is_shown_as_a_song(project: Path, capsys: pytest.CaptureFixtur
     assert main(["song", "show", str(project.parent)]) == 0
     out = capsys.readouterr().out
     assert "124.00 bpm" in out and "decoded by mix" in out
+    assert main(["song", "show", str(project.parent), "--song", "b"]) == 0
+    assert "decoded by pyav" in capsys.readouterr().out
 
 
 def test_faults_of_a_recipe_have_their_place(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -151,7 +151,9 @@ def test_a_profile_is_what_was_heard_and_what_the_file_says() -> None:
     )  # fmt: skip
     profile = profile_of(song, Tags("Silver", "Nobody", "folk"))
     assert dict(profile.words) == {"night": 2, "silver": 2, "folk": 1}
-    assert profile_of(replace(song, lyrics=None)).voice is None  # a curve of likelihoods says nothing of whether
+    unread = replace(song, lyrics=None)
+    assert profile_of(replace(unread, voice_confidence=0.9)).voice is None  # nobody knows how much of the time
+    assert profile_of(replace(unread, voice_confidence=0.05)).voice == 0.0
     assert (profile.energy, profile.shape[0], profile.shape[-1]) == (0.5, 0.0, 1.0)
     assert (profile.readings, profile.voice) == (((200.0, 0.3),), 0.25)
     assert Profile.from_value(profile.to_value()) == profile

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -179,6 +181,55 @@ def test_adding_survives_a_kill_at_any_moment_and_doubles_nothing(shelf: Shelf, 
     assert len(shelf.entries()) == len(songs) and kept <= shelf.digests()
     assert not shelf.pending() and not list((shelf.root / "scratch").iterdir())
     assert all(nearest(shelf, vector_of(entry), 1) == [digest] for digest, entry in shelf.entries().items())
+
+
+def test_two_commands_at_once_listen_to_each_song_once(shelf: Shelf, tunes: Path) -> None:
+    heard: list[str] = []
+    others: list[Result] = []
+    second_listens = threading.Event()
+
+    def hear_as(name: str) -> Callable[[Path, Path | None, Path], None]:
+        def hear(song: Path, lyrics: Path | None, out: Path) -> None:
+            if name == "first" and not second.is_alive():
+                second.start()
+                assert second_listens.wait(60)
+            heard.append(song.name)
+            hear_step({"name": song.stem}, [song], out, lambda done, total: None)
+            second_listens.set()
+
+        return hear
+
+    def run_second() -> None:
+        others.extend(add_songs(shelf, songs_in([tunes]), hear_as("second"), lambda: None, 1))
+
+    second = threading.Thread(target=run_second)
+    firsts = list(add_songs(shelf, songs_in([tunes]), hear_as("first"), lambda: None, 1))
+    second.join(60)
+    assert len(heard) == len(set(heard)) == len(shelf.entries()) == len(firsts) == len(others) == 3
+    assert {result.outcome for result in (*firsts, *others)} == {"added", "unchanged"}
+    assert not list((shelf.root / "claims").iterdir())
+
+
+def test_a_song_that_another_command_gave_up_is_listened_to_here(add: Add, shelf: Shelf, tmp_path: Path) -> None:
+    song = write_song(tmp_path / "song.wav", 3, 120)
+    with shelf.lock():
+        pass
+    let_go = shelf.claim(hashlib.sha256(song.read_bytes()).hexdigest())
+    assert let_go
+    threading.Timer(0.3, let_go).start()
+    assert counts(add(song))["added"] == 1
+
+
+def test_a_song_that_was_not_copied_whole_is_added_and_says_so(add: Add, tmp_path: Path) -> None:
+    song = write_song(tmp_path / "song.wav", 6, 120)
+    song.write_bytes(song.read_bytes()[: song.stat().st_size // 2])
+    assert "before its header says" in add(song)["added"][0].note
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
+def test_a_pipe_among_songs_is_refused_and_waited_for_by_nobody(add: Add, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.ogg")
+    assert add(tmp_path)["refused"][0].note == "is no plain file"
 
 
 SETTLE = "import sys; from pathlib import Path; from beatforge.mashup.library import index, shelf; "

@@ -19,10 +19,12 @@ from beatforge.project.schema import project_schema, schema_text
 def test_a_new_project_passes_check(tmp_path: Path, template: str) -> None:
     song = tmp_path / 'Rock & "Roll": no.ogg'
     song.touch()
-    file = new_project(tmp_path / "my film", song, template)
+    other = tmp_path / "other.ogg"
+    other.touch()
+    file = new_project(tmp_path / "my film", song, template, other if template == "mashup" else None)
     project = load_project(file)
     assert project.name == "my-film"
-    assert (file.parent / project.song.file).is_file()
+    assert all((file.parent / one.file).is_file() for one in project.songs.values())
     head = file.read_text().splitlines()[0]
     assert head == f"# yaml-language-server: $schema=schemas/{SCHEMA_FILE}"
     assert (file.parent / "schemas" / SCHEMA_FILE).read_text() == schema_text()
@@ -38,6 +40,23 @@ def test_without_a_song_check_says_what_is_missing(tmp_path: Path) -> None:
     (file.parent / "audio" / "song.ogg").touch()
     set_scene(file, "hero", "prompt", "rain")
     assert "# chorus: {palette: dawn}" in file.read_text()
+
+
+def test_a_mashup_is_built_of_the_two_songs_that_are_dropped_in(tmp_path: Path) -> None:
+    file = new_project(tmp_path / "film", template="mashup")
+    for name in ("song.ogg", "other.ogg"):
+        (file.parent / "audio" / name).touch()
+    assert [song.file for song in load_project(file).songs.values()] == ["audio/song.ogg", "audio/other.ogg"]
+
+
+def test_a_second_song_needs_a_template_for_two(tmp_path: Path) -> None:
+    for name in ("one.ogg", "two.ogg"):
+        (tmp_path / name).touch()
+    with pytest.raises(UsageError, match="is for one song; --template mashup takes two"):
+        new_project(tmp_path / "film", tmp_path / "one.ogg", "default", tmp_path / "two.ogg")
+    with pytest.raises(UsageError, match=r"both songs would be audio/one\.ogg"):
+        new_project(tmp_path / "film", tmp_path / "one.ogg", "mashup", tmp_path / "one.ogg")
+    assert not (tmp_path / "film").exists()
 
 
 def test_a_song_in_the_folder_stays_where_it_is(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from beatforge.song.chroma import KEYS, measure_chroma
+from beatforge.song.chroma import BASS_SEMITONES, KEYS, folded, measure_chroma, measure_semitones
 from beatforge.song.decode import RATE, Block
 from beatforge.song.key import find_key
 from beatforge.song.spectrum import measure_spectra
@@ -35,6 +35,19 @@ def test_every_key_is_heard_in_its_chords(key):
 
 def test_music_a_third_of_a_semitone_off_keeps_its_key():
     assert find_key(chroma_of(music("Eb minor", cents=33))).name == "Eb minor"
+
+
+def test_the_bass_tells_modes_apart_that_share_their_notes():
+    sound = np.zeros(8 * RATE, np.float32)
+    for bar, root in enumerate(2 * (0, 10, 5, 0)):  # I bVII IV I: all notes are those of the subdominant's scale
+        for interval in (-12, 0, 4, 7):
+            add(sound, bar, 0.1 * tone(50 + root + interval, 1.0, 6))
+    semitones = measure_semitones(measure_spectra(iter([Block(sound, 8.0, 8.0, RATE, 1)])))
+    chroma = folded(semitones)
+    assert find_key(chroma, folded(semitones[:, :BASS_SEMITONES])).name == "D major"
+    bass_on_g = np.zeros((1, 12), np.float32)
+    bass_on_g[0, 7] = 1.0
+    assert find_key(chroma, bass_on_g).name == "G major"
 
 
 def test_music_is_surer_than_noise():

@@ -115,3 +115,10 @@ def test_every_sample_format_is_equally_loud(tmp_path, form):
     path = tmp_path / "tone.wav"
     soundfile.write(path, tone(4, -20, -20).T, RATE, subtype=form)
     assert listen(path).loudness.integrated_lufs == pytest.approx(-20, abs=0.1)
+
+
+@pytest.mark.parametrize("rate", [50, 500, 1000, 2000, 3000, 3300, 4000])
+def test_sound_of_any_rate_has_a_loudness(rate):
+    """A recording of a telephone, or of a sensor: the shelf of the standard lies above its upper end."""
+    heard = measured(tone(30, -20, -20, rate=rate, hz=rate / 7), rate=rate)
+    assert -40 < heard.integrated_lufs < -10 and heard.range_lu == pytest.approx(0, abs=0.5)

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from beatforge.song.lyrics.lines import Lyrics
+from beatforge.song.lyrics.lines import Lyrics, LyricsFault
 from beatforge.song.lyrics.pieces import SYLLABLE_S
 from beatforge.song.lyrics.read import lyrics_step, read_lyrics
 from beatforge.song.lyrics.syllables import syllables
@@ -199,3 +199,62 @@ def test_lrc_has_hours_where_a_point_says_so():
     assert starts(read("[1:02:03.50]<1:02:03.50>a <01:02:04.25>b\n[62:05:50]c\n")) == {
         "a": 3723.5, "b": 3724.25, "c": 3725.5
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["[Chorus]", "[Verse 1: Someone]", "(Instrumental)", "Instrumental", "Chorus:", "Verse 2", "(Chorus x2)", "[MUSIC]",
+     "~ guitar solo ~", "* instrumental break *"],
+)  # fmt: skip
+@pytest.mark.parametrize("form", [".lrc", ".srt", ".vtt", ".txt"])
+def test_headings_and_places_where_the_band_plays_are_not_sung_in_any_format(row: str, form: str) -> None:
+    texts = [line.text for line in read_lyrics(rows_as(form, "one two", row, "three"), form).lines]
+    assert texts == ["one two", "three"]
+
+
+@pytest.mark.parametrize(
+    "row", ["Solo", "(oh oh)", "Break my heart", "instrumental love", "Chorus of angels", "Bridge 2 you"]
+)
+def test_words_that_name_parts_are_sung_where_nothing_makes_them_a_heading(row: str) -> None:
+    assert [line.text for line in read_lyrics(rows_as(".lrc", row), ".lrc").lines] == [row]
+
+
+def test_an_instrumental_row_ends_the_line_before_it() -> None:
+    first, after = read_lyrics(
+        b"[00:01.00]one two three four\n[00:01.50][Instrumental]\n[00:20.00]five\n", ".lrc"
+    ).lines
+    assert (first.end, after.text) == (1.5, "five")
+
+
+def test_what_other_programs_write_into_lrc_files_is_no_word() -> None:
+    lines = read_lyrics(b"[offset:]\n[00:01.00]F: one two\n[00:02.00]D: three\n", ".lrc").lines
+    assert [(line.text, line.start) for line in lines] == [("one two", 1.0), ("three", 2.0)]
+
+
+@pytest.mark.parametrize("form", [".ass", ".ssa"])
+def test_of_a_karaoke_templates_rows_those_it_was_made_from_are_read(form: str) -> None:
+    times = "0,0:00:01.00,0:00:03.00,D,,0,0,0"
+    rows = [f"Comment: {times},karaoke,{{\\k50}}one {{\\kf50}}two", f"Comment: {times},template syl,!x!",
+            f"Dialogue: {times},fx,{{\\pos(1,2)}}one", f"Dialogue: {times},fx,{{\\pos(3,4)}}two"]  # fmt: skip
+    (line,) = read_lyrics("\n".join(["[Events]", *rows]).encode(), form).lines
+    assert [(word.text, word.start) for word in line.words] == [("one", 1.0), ("two", 1.5)]
+    (shown,) = read_lyrics("\n".join(["[Events]", rows[2]]).encode(), form).lines
+    assert shown.text == "one"
+
+
+def test_an_ultrastar_file_says_its_page_of_windows() -> None:
+    rows = "#TITLE:x\n#ENCODING:CP1252\n#BPM:300\n#GAP:1000\n: 0 4 5 Été\nE\n"
+    assert read_lyrics(rows.encode("cp1252"), ".txt").lines[0].text == "Été"
+    with pytest.raises(LyricsFault, match="no UTF-8"):
+        read_lyrics(rows.replace("#ENCODING:CP1252\n", "").encode("cp1252"), ".txt")
+
+
+def rows_as(form: str, *rows: str) -> bytes:
+    """Rows a second after each other, as a file of this format."""
+    if form == ".txt":
+        return "\n".join(rows).encode()
+    if form == ".lrc":
+        return "".join(f"[00:{at:02}.00]{row}\n" for at, row in enumerate(rows, start=1)).encode()
+    point = "," if form == ".srt" else "."
+    cues = (f"00:00:{at:02}{point}000 --> 00:00:{at:02}{point}900\n{row}\n" for at, row in enumerate(rows, start=1))
+    return ("WEBVTT\n\n" * (form == ".vtt") + "\n".join(cues)).encode()

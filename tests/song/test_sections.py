@@ -3,8 +3,10 @@
 import pytest
 
 from beatforge.song.analysis import SECTION_KINDS, Drop
-from beatforge.song.listen import listen
+from beatforge.song.listen import analyse, listen
 from beatforge.song.naming import Part, name_parts
+from tests.formed import render_form
+from tests.rendered import spectra_of
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def parts(*members):
 def test_what_leads_from_each_verse_to_each_chorus_is_the_prechorus():
     song = parts((0, 0.5), (1, 0.6), (2, 0.9), (0, 0.5), (1, 0.6), (2, 0.9), (3, 0.4), (2, 0.9))
     assert name_parts(song, ()) == (
-        "intro", "prechorus", "chorus", "verse", "prechorus", "chorus", "bridge", "chorus",
+        "verse", "prechorus", "chorus", "verse", "prechorus", "chorus", "bridge", "chorus",
     )  # fmt: skip
 
 
@@ -77,6 +79,51 @@ def test_a_chorus_that_energy_leaps_into_is_a_drop():
     song = parts((0, 0.2), (1, 0.4), (2, 1.0), (1, 0.4), (2, 1.0), (3, 0.3))
     leaps = (Drop(40.0, 0.6), Drop(80.0, 0.7))
     assert name_parts(song, leaps) == ("intro", "verse", "drop", "verse", "drop", "outro")
+
+
+def sung_parts(*members):
+    return [
+        Part(20.0 * index, 20.0 * (index + 1), group, energy, sung)
+        for index, (group, energy, sung) in enumerate(members)
+    ]
+
+
+def test_what_nobody_sings_is_instrumental_and_a_solo_where_it_is_strong_and_comes_once():
+    song = sung_parts(
+        (0, 0.3, 0.1), (1, 0.5, 0.6), (2, 0.9, 0.7), (3, 0.4, 0.1), (1, 0.5, 0.6), (2, 0.9, 0.7), (4, 0.9, 0.1),
+        (2, 0.9, 0.7), (5, 0.4, 0.1),
+    )  # fmt: skip
+    assert name_parts(song, (), has_voice=True) == (
+        "intro", "verse", "chorus", "instrumental", "verse", "chorus", "solo", "chorus", "outro",
+    )  # fmt: skip
+
+
+def test_where_nobody_sings_singing_names_nothing():
+    song = sung_parts((1, 0.5, 0.6), (2, 0.9, 0.1), (1, 0.5, 0.6), (2, 0.9, 0.1), (1, 0.5, 0.6))
+    assert name_parts(song, ()) == ("verse", "chorus", "verse", "chorus", "verse")
+
+
+def test_where_nothing_returns_strong_parts_are_told_from_weak_ones():
+    kinds = name_parts(parts((0, 0.5), (1, 0.6), (2, 0.9), (3, 0.5), (4, 0.95), (5, 0.6)), ())
+    assert [index for index, kind in enumerate(kinds) if kind == "chorus"] == [2, 4]
+
+
+def test_what_most_of_a_song_consists_of_is_not_its_chorus():
+    kinds = name_parts(parts((0, 0.8), (0, 0.8), (1, 0.7), (0, 0.8), (0, 0.8), (2, 0.79), (0, 0.8)), ())
+    assert kinds[0] == "verse" and kinds.count("verse") > 3
+
+
+@pytest.mark.parametrize(("name", "chorus"), [("raised", 3), ("build and drop", 2), ("AABA", 2)])
+def test_the_high_parts_of_a_form_are_found(name, chorus):
+    song = render_form(name, 1)
+    heard = analyse(spectra_of(song), "none")
+    high = [part for part in song.sections if part.kind in ("chorus", "drop")]
+    assert len(high) == chorus
+    for part in song.sections:
+        middle = (part.start + part.end) / 2
+        kind = next(other.kind for other in heard.sections if other.start <= middle < other.end)
+        assert (kind in ("chorus", "drop")) == (part in high)
+    assert heard.has_voice == song.has_voice
 
 
 def test_a_song_of_one_part_is_a_verse():

@@ -71,6 +71,18 @@ def test_a_model_that_is_not_in_its_folder_is_told_with_the_file_that_was_expect
     assert "there is no gone.th" in own_model("half", tmp_path).missing
 
 
+@pytest.mark.parametrize(
+    "listed", ["", "models: []\n", "models: ['../there']\n", "models: [/there]\n", "models: [..]\n"]
+)
+def test_a_bag_that_lists_no_model_of_its_folder_is_told_before_anything_is_made(tmp_path: Path, listed: str) -> None:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    (tmp_path / "there.th").touch()
+    (folder / "bag.yaml").write_text(listed)
+    found = own_model("bag", folder)
+    assert not found.files and "bag.yaml lists no models" in found.missing
+
+
 def test_a_published_model_that_was_never_fetched_is_told_with_its_file_and_how_to_fetch_it(
     empty_caches: Path,
 ) -> None:

@@ -2,7 +2,8 @@
 
 In: files and folders, and a function that listens in a child process. Out: a `Result` for each file, as it is known.
 A file whose size and time are as they were is not even read; one with known bytes is a song that moved, or lies in two
-places. Stopping at any moment, even by SIGKILL, leaves every finished song in the library, once.
+places. Stopping at any moment, even by SIGKILL, leaves every finished song in the library, once. Two commands that add
+the same song listen to it once: whoever comes second goes on with other songs, and waits for the first at the end.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def add_songs(
                 taken = future.result()
                 if not work.waits(taken):
                     yield work.finish(taken)
-            yield from (work.finish(taken) for taken in work.left)
+            yield from (work.finish(work.settle(taken)) for taken in work.left)
         except BaseException:
             for future in futures:
                 future.cancel()
@@ -87,19 +88,26 @@ def add_songs(
             raise
 
 
+def _nothing() -> None:
+    """Nothing was claimed."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What a thread found out of a file; `folder` is where it was listened to, None if that was not needed."""
+    """What a thread found out of a file. `folder` is where it was listened to, None if that was not needed; `claim` is
+    what lets go of the song; `elsewhere` is where to listen if another command that is at it never ends."""
 
     path: Path
     place: Place | None = None
     digest: str = ""
     folder: Path | None = None
     note: str = ""
+    claim: Callable[[], None] = _nothing
+    elsewhere: Path | None = None
 
 
 class _Work:
-    """`left` are files whose twin, of the same bytes, is still being listened to."""
+    """`left` are files whose twin, of the same bytes, is still being listened to, here or by another command."""
 
     def __init__(self, shelf: Shelf, hear: Hear, scratch: Path, again: bool, embedder: Embedder | None) -> None:
         self._shelf, self._hear, self._scratch, self._again = shelf, hear, scratch, again
@@ -117,6 +125,8 @@ class _Work:
         try:
             if not _is_utf8(path):
                 return _Taken(path, note="its name is not UTF-8; give it another one")
+            if not path.is_file():  # a pipe would keep its reader waiting, and Ctrl-C with it
+                return _Taken(path, note="is no plain file")
             place = Place.of(path)
             known = [digest for old, digest in self._known.get(str(path), ()) if old == place]
             if known and not self._again:
@@ -128,11 +138,36 @@ class _Work:
             if is_twin or (not self._again and self._shelf.entry(digest)):
                 return _Taken(path, place, digest)
             folder = self._scratch / str(number)
-            folder.mkdir()
-            self._hear(path, lyrics_beside(path), folder)
-            return _Taken(path, place, digest, folder)
+            claim = self._shelf.claim(digest)
+            if claim is None:
+                return _Taken(path, place, digest, elsewhere=folder)
+            return self._listen(_Taken(path, place, digest, folder, claim=claim))
         except (BeatforgeError, OSError) as error:
-            return _Taken(path, note=str(error).removeprefix(f"{path} "))
+            return _Taken(path, note=_reason(error, path))
+
+    def settle(self, taken: _Taken) -> _Taken:
+        """In the one thread that writes: wait for the other command, and do what it did not."""
+        if taken.elsewhere is None or taken.place is None:
+            return taken
+        claim = self._shelf.claim(taken.digest, waits=True)
+        assert claim
+        return self._listen(_Taken(taken.path, taken.place, taken.digest, taken.elsewhere, claim=claim))
+
+    def _listen(self, taken: _Taken) -> _Taken:
+        """The song heard in its folder, unless another command finished with it just before it was claimed."""
+        assert taken.folder
+        try:
+            if not self._again and self._shelf.entry(taken.digest):
+                return replace(taken, folder=None)
+            taken.folder.mkdir()
+            self._hear(taken.path, lyrics_beside(taken.path), taken.folder)
+        except (BeatforgeError, OSError) as error:
+            taken.claim()
+            return _Taken(taken.path, note=_reason(error, taken.path))
+        except BaseException:
+            taken.claim()
+            raise
+        return taken
 
     def waits(self, taken: _Taken) -> bool:
         """Whether this file's twin has to be in the library first."""
@@ -145,10 +180,16 @@ class _Work:
         """In the one thread that writes: the song is in the library when this returns."""
         if taken.place is None:
             return Result(taken.path, "refused", note=taken.note)
+        try:
+            return self._finish(taken, taken.place)
+        finally:
+            taken.claim()
+
+    def _finish(self, taken: _Taken, place: Place) -> Result:
         with self._shelf.lock():
             known = self._shelf.entry(taken.digest)
             if taken.folder is not None:
-                entry, note = _heard(taken.path, taken.place, taken.digest, taken.folder, known)
+                entry, note = _heard(taken.path, place, taken.digest, taken.folder, known)
                 entry = _with_meaning(entry, self._embedder)
                 outcome = "again" if known else "added"
             elif known is None:
@@ -157,11 +198,11 @@ class _Work:
                 entry, note = _with_words(self._shelf, known, taken.path)
                 entry = _with_meaning(entry, self._embedder)
                 outcome = "words" if entry is not known else "unchanged"
-                if taken.place not in entry.places:
-                    entry, outcome = entry.at(taken.place), "moved"
+                if place not in entry.places:
+                    entry, outcome = entry.at(place), "moved"
             if entry is not known:
                 self._shelf.put(entry, taken.folder / ANALYSIS if taken.folder else None)
-            self._forget(taken.place, taken.digest)
+            self._forget(place, taken.digest)
         return Result(taken.path, outcome, entry, note)
 
     def _forget(self, place: Place, digest: str) -> None:
@@ -219,6 +260,11 @@ def _with_meaning(entry: Entry, embedder: Embedder | None) -> Entry:
     lines = [line.text for line in lyrics.lines] if lyrics else []
     meaning = embedder.embed(text_of(entry.tags.title, entry.tags.artist, entry.tags.genre, lines))
     return replace(entry, profile=replace(entry.profile, meaning=meaning, meant_by=embedder.name))
+
+
+def _reason(error: Exception, path: Path) -> str:
+    """Why a file is refused, without its name, which stands before it."""
+    return str(error).removeprefix(f"{path} ")
 
 
 def _is_utf8(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """Listening to one song for the library: a step that runs in a child process.
 
 In: the song's file and, if there is one, the lyrics file beside it. Out: two files, the analysis (gzip) and what the
-entry needs. Lyrics that can't be read leave the song without words, and a note says so.
+entry needs. Lyrics that can't be read leave the song without words, and a note says so, as it does of a damaged file.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from beatforge.mashup.library.shelf import ANALYSIS, ENTRY
 from beatforge.mashup.library.sound import measure_timbre, sound_words
 from beatforge.mashup.library.tags import read_tags
 from beatforge.mashup.profile import profile_of
+from beatforge.song.damage import in_words
 from beatforge.song.listen import Progress, analyse
 from beatforge.song.lyrics.lines import Lyrics, LyricsFault
 
@@ -39,7 +40,7 @@ def hear_step(value: Mapping[str, Any], inputs: Sequence[Path], out: Path, progr
         "decoder": decoder,
         "sound": sound_words(told, profile),
         "profile": profile.to_value(),
-        "note": note,
+        "note": "; ".join([*map(in_words, analysis.damage), *([note] if note else [])]),
     }
     heard = json.dumps(analysis.to_value(), sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
     (out / ANALYSIS).write_bytes(gzip.compress(heard, 6, mtime=0))

@@ -4,7 +4,7 @@
     analyses/<digest>.json.gz   what was heard
     pending/<digest>            the index does not know of the latest change to this song yet
     index/                      ChromaDB; made again from the rest whenever that is needed
-    scratch/, lock
+    scratch/, claims/, lock
 
 Every file comes to be by a rename, and its mark in `pending/` before it: whatever is killed at whatever moment, the
 next command finds each song whole or not at all, and tells the index. Changes are made with the lock held.
@@ -17,7 +17,7 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from beatforge.errors import ToolError
@@ -26,6 +26,10 @@ from beatforge.song.analysis import Analysis
 
 ANALYSIS, ENTRY = "analysis.json.gz", "entry.json"
 """What listening leaves in a scratch folder."""
+
+
+WAIT_S = 0.2
+"""How long a look at another command's claim sleeps, so that Ctrl-C is heard between two."""
 
 
 def library_root() -> Path:
@@ -45,6 +49,7 @@ class Shelf:
         self.index = root / "index"
         self._songs, self._analyses = root / "songs", root / "analyses"
         self._pending, self._scratch = root / "pending", root / "scratch"
+        self._claims = root / "claims"
 
     @property
     def exists(self) -> bool:
@@ -57,7 +62,7 @@ class Shelf:
         from filelock import FileLock
 
         with self._writing():
-            for folder in (self._songs, self._analyses, self._pending, self._scratch):
+            for folder in (self._songs, self._analyses, self._pending, self._scratch, self._claims):
                 folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.root / "lock", thread_local=False)
             lock.acquire()
@@ -65,6 +70,29 @@ class Shelf:
             yield
         finally:
             lock.release()
+
+    def claim(self, digest: str, waits: bool = False) -> Callable[[], None] | None:
+        """What lets go of a song that is nobody else's to listen to until then; None while another command is at it.
+
+        The system lets go of it when its holder dies. `waits` sleeps instead of giving None.
+        """
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self._claims / f"{digest}.lock", thread_local=False)
+        while not lock.is_locked:
+            try:
+                lock.acquire(timeout=WAIT_S if waits else 0)
+            except Timeout:
+                if not waits:
+                    return None
+
+        def let_go() -> None:
+            if lock.is_locked:
+                with contextlib.suppress(OSError):  # while held: who gets hold of a removed file tries again
+                    Path(lock.lock_file).unlink()
+                lock.release()
+
+        return let_go
 
     def digests(self) -> set[str]:
         """All songs there are."""

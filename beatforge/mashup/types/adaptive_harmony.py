@@ -14,8 +14,10 @@ from dataclasses import replace
 
 from beatforge.mashup.decks import Decks, bring_together
 from beatforge.mashup.harmony import Notes, clash, notes_of
-from beatforge.mashup.laying import NO_END, carried, half_phrase, laid_voice, voice_and_bed
+from beatforge.mashup.laying import carried, room, voice_and_bed
 from beatforge.mashup.rows import EditList, Row
+from beatforge.mashup.singing import laid_voice
+from beatforge.mashup.themes import WordLists
 from beatforge.project.mashups import MashupSpec
 from beatforge.project.problems import Fault
 from beatforge.song.analysis import Analysis
@@ -32,7 +34,12 @@ BED_SUFFERS = 1.5
 """How much worse an instrumental takes a shift than a voice: its drums and basses are shifted too."""
 
 
-def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems]) -> EditList:
+def uses(spec: MashupSpec) -> tuple[str, ...]:
+    """The songs that are heard; others need no stems."""
+    return voice_and_bed(spec)
+
+
+def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems], _: WordLists) -> EditList:
     """Voice over bed, each phrase in the tuning in which it clashes least for its price."""
     voice, bed = voice_and_bed(spec)
     decks = bring_together(spec, heard, stems, bed, (voice, bed))
@@ -42,10 +49,9 @@ def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, St
         if not decks[song].analysis.chroma:
             text = f"which notes sound in song {song} is not known, so no clash can be found"
             raise Fault("BF081", text, "listen to it in more depth", ("songs", song))
-    sung = laid_voice(decks, voice, spec.bars or NO_END)
-    bars = sung.end + half_phrase(decks)
+    sung = laid_voice(decks, voice, bed, room(spec, decks))
     sings = [piece for row in sung.rows for piece in _phrases(row, decks)]
-    plays = _cut_at(carried(decks, bed, bars), sings, decks)
+    plays = _cut_at(carried(decks, bed, sung.bars), sings, decks)
     rows, moved = list[Row](), 0
     for piece in sings:
         below = [row for row in plays if row.beat < piece.end and row.end > piece.beat]
@@ -57,7 +63,7 @@ def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, St
             for row in plays
         ]
     told = f"{moved} of {len(sings)} phrases clash less after a shift"
-    return EditList("adaptive_harmony", decks, (*rows, *plays), bars, tuple(sung.form), (told,))
+    return EditList("adaptive_harmony", decks, (*rows, *plays), sung.bars, tuple(sung.form), (told,))
 
 
 def _retuned(piece: Row, below: list[Row], decks: Decks) -> tuple[int, int, str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from beatforge.mashup.decks import Decks, bring_together, named
-from beatforge.mashup.laying import PICKUP_BEATS, USUAL_BARS, carried, half_phrase, up_to_phrase
+from beatforge.mashup.laying import PICKUP_BEATS, carried, ending_bars, half_phrase, room, up_to_phrase
 from beatforge.mashup.lines import Sung, line_row, sung_lines
 from beatforge.mashup.rows import EditList, Row
+from beatforge.mashup.singing import meeting_bar, turns_of
+from beatforge.mashup.themes import WordLists
 from beatforge.mashup.vocabulary import likeness_of_words
 from beatforge.project.mashups import MashupSpec
 from beatforge.project.problems import Fault
@@ -30,7 +32,7 @@ STANZA = 8
 _ASKS = ("what", "why", "who", "where", "when", "how", "are you", "do you", "will you", "can you")
 
 
-def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems]) -> EditList:
+def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems], _: WordLists) -> EditList:
     """A dialogue of songs."""
     bed = named(spec, "bed", 1)
     decks = bring_together(spec, heard, stems, bed)
@@ -41,23 +43,31 @@ def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, St
         text = f"a dialogue takes two songs with words and vocals; here {' and '.join(left) or 'none'} has them"
         raise Fault("BF081", text, "give another song lyrics: with times, and stems:", ("songs",), "key")
     unit, at, rows, form, said = half_phrase(decks), decks.phrase, list[Row](), [(0, "intro")], list[Sung]()
-    silent = 0.0
+    most = room(spec, decks) - ending_bars(decks, bed)
+    silent, turns = 0.0, turns_of(decks, bed, most)
     while line := _next(left, said):
         answers = len(said) % STANZA != 0
         begins, ends = _span(decks, line)
         at = max(at, -int(-(silent + GAP_BEATS - begins) // decks.per_bar)) if said else at
-        at = at if answers else up_to_phrase(at + bool(said), unit)
-        if at + line.bars > (spec.bars or USUAL_BARS) - unit:
+        begin = (
+            at if answers else meeting_bar(turns, range(at + bool(said), at + bool(said) + unit), decks.phrase, unit)
+        )
+        if begin + line.bars > most:
             break
+        at = begin
         form += [] if answers else [(at, "verse")]
         rows.append(line_row(decks, line, at, "response" if answers else "call", _why(line, said if answers else [])))
         said.append(line)
         silent = at * decks.per_bar + ends
         at += line.bars
         form += [(at, "instrumental")] if len(said) % STANZA == 0 else []
-    bars = up_to_phrase(at + 1, unit) + unit
+    if not said:
+        least = decks.phrase + ending_bars(decks, bed) + decks.phrase
+        raise Fault("BF085", "the bars leave no room for a line", f"say {least} or more", ("bars",))
+    end = min(up_to_phrase(at + 1, unit), most)
+    bars = end + ending_bars(decks, bed)
     rows += carried(decks, bed, bars)
-    form = [(bar, kind) for bar, kind in form if bar < bars - unit] + [(bars - unit, "outro")]
+    form = [(bar, kind) for bar, kind in form if bar < end] + [(end, "outro")]
     told = f"{len(said)} lines of {' and '.join(left)} answer each other"
     return EditList("conversational", decks, tuple(rows), bars, tuple(form), (told,))
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from beatforge.mashup.arcs import Curve, ordered
 from beatforge.mashup.decks import Deck, Decks, Passage, bring_together, named
-from beatforge.mashup.laying import DUCK_DB, SUNG, half_phrase, handed_over, shift_of, sung_row
+from beatforge.mashup.laying import DUCK_DB, SUNG, closing, half_phrase, handed_over, room, shift_of
 from beatforge.mashup.rows import EditList, Row
+from beatforge.mashup.singing import sung_kind, sung_row
+from beatforge.mashup.themes import WordLists
 from beatforge.project.mashups import MashupSpec
 from beatforge.project.problems import Fault
 from beatforge.song.analysis import Analysis
@@ -21,6 +23,8 @@ from beatforge.song.stems.stems import Stems
 CHOICES = ("bed", "arc")
 FAR_APART = 0.35
 """Pairs whose energies differ by more of their songs' ranges are left out, as long as there are others."""
+
+LEVELS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +41,36 @@ class Pair:
         return (self.sung.energy + self.bed.energy) / 2
 
 
-def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems]) -> EditList:
+def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems], _: WordLists) -> EditList:
     """Pairs of passages along a curve of energy."""
     decks = bring_together(spec, heard, stems, named(spec, "bed", 1))
-    pairs = matched(decks)
+    unit, most = half_phrase(decks), room(spec, decks)
+    pairs = matched(decks, most - 2 * unit)
     curve = Curve(tuple((point.at, point.energy) for point in spec.arc)) if spec.arc else Curve.usual()
-    unit, at, rows, form = half_phrase(decks), 0, list[Row](), list[tuple[int, str]]()
+    at, rows, form, bed = 0, list[Row](), list[tuple[int, str]](), None
     for pair in ordered(pairs, curve, lambda pair: pair.energy):
         if not rows:  # what carries the first pair begins alone
             at = min(unit, pair.bars)
             rows.append(_bed_row(decks, pair.bed, 0, at, "begins alone"))
             form.append((0, "intro"))
-        elif spec.bars and at + pair.bars > spec.bars:
-            break
         bed = _bed_row(decks, pair.bed, at, pair.bars, f"its energy is {pair.apart:.2f} off {pair.sung.song}'s")
         if len(rows) > 1 and rows[-2].song != bed.song:
             rows += handed_over(decks, bed)
         rows += [bed, sung_row(decks, pair.sung, at, f"energy {pair.energy:.2f} of the curve", pair.bars)]
-        form.append((at, pair.sung.kind))
+        form.append((at, sung_kind(pair.sung)))
         at += pair.bars
-    told = f"{len(form) - 1} pairs; on average their energies are {sum(p.apart for p in pairs) / len(pairs):.2f} apart"
+    if bed and (ending := closing(decks, bed.song, bed.song_beat // decks.per_bar + bed.beats // decks.per_bar)):
+        first, bars = ending[0], min(ending[1], most - at)
+        rows.append(_bed_row(decks, Passage(bed.song, first, bars, "outro", 0.0, 0.0), at, bars, "ends alone"))
+        form.append((at, "outro"))
+        at += bars
+    told = f"{len(pairs)} pairs; on average their energies are {sum(p.apart for p in pairs) / len(pairs):.2f} apart"
     return EditList("energy_matched", decks, tuple(rows), at, tuple(form), (told,))
 
 
-def matched(decks: Decks) -> list[Pair]:
-    """The best pairs of passages of different songs, each passage in one pair at most."""
+def matched(decks: Decks, most: int) -> list[Pair]:
+    """The best pairs of passages of different songs, `most` bars of them, each passage in one pair at most. A short
+    pair has to agree better than a long one, or the songs would change at every turn."""
     unit = half_phrase(decks)
     sung = [p for deck in decks.songs.values() if deck.has("vocals") for p in deck.passages if p.sung >= SUNG]
     beds = [p for deck in decks.songs.values() if deck.has("instrumental") for p in deck.passages]
@@ -73,14 +82,33 @@ def matched(decks: Decks) -> list[Pair]:
             if one.song != other.song:
                 found.append(Pair(one, other, bars, _apart(decks, one, other, bars)))
     chosen: list[Pair] = []
-    for pair in sorted(found, key=lambda pair: (pair.apart, -pair.bars)):
-        if all(pair.sung != other.sung and pair.bed != other.bed for other in chosen):
+    found = [pair for pair in found if pair.bars >= unit] or found
+    found = [pair for pair in found if pair.apart <= FAR_APART] or sorted(found, key=lambda pair: pair.apart)[:1]
+    for pair in _of_all_levels(
+        sorted(found, key=lambda pair: (pair.apart * (1 + decks.phrase / pair.bars), -pair.bars))
+    ):
+        fits = sum(other.bars for other in chosen) + pair.bars <= most
+        if fits and all(pair.sung != other.sung and pair.bed != other.bed for other in chosen):
             chosen.append(pair)
-    chosen = [pair for pair in chosen if pair.apart <= FAR_APART] or chosen[:2]
+    if found and not chosen:
+        least = min(pair.bars for pair in found) + 2 * unit
+        raise Fault("BF085", "the bars leave no room for any pair of passages", f"say {least} or more", ("bars",))
     if not chosen:
         text = "no passage of one song can be sung over a passage of another: nobody sings, or nothing carries"
         raise Fault("BF085", text, "two songs need vocals and an instrumental", ("songs",), "key")
     return chosen
+
+
+def _of_all_levels(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs, in their order, but in turns from the soft, the middle and the strong ones: a curve needs them all."""
+    low, high = min((pair.energy for pair in pairs), default=0.0), max((pair.energy for pair in pairs), default=1.0)
+    seen = [0] * LEVELS
+    turns = []
+    for index, pair in enumerate(pairs):
+        level = min(LEVELS - 1, int(LEVELS * (pair.energy - low) / max(high - low, 1e-6)))
+        turns.append((seen[level], index, pair))
+        seen[level] += 1
+    return [pair for _, _, pair in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def _apart(decks: Decks, one: Passage, other: Passage, bars: int) -> float:

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from beatforge.mashup.decks import Decks, bring_together, named
-from beatforge.mashup.laying import NO_END, SUNG, carried, half_phrase
+from beatforge.mashup.laying import SUNG, carried, ending_bars, half_phrase, room
 from beatforge.mashup.rows import EditList, Row, voiced
+from beatforge.mashup.singing import meeting_bar, turns_of
+from beatforge.mashup.themes import WordLists
 from beatforge.project.mashups import MashupSpec
 from beatforge.project.problems import Fault
 from beatforge.song.analysis import Analysis
@@ -24,6 +26,9 @@ SPARSE, DENSE = 0.45, 0.75
 HARMONY_DB, TEXTURE_DB = -5.0, -11.0
 TEXTURE_CUT_HZ = 500.0
 TEXTURE_DUCK_DB = 6.0
+SHORTEST_S = 120.0
+"""Once it is as long as that, it ends when only one voice has anything left to sing."""
+
 REST = 3
 """After so many phrases with voices comes one without."""
 
@@ -38,7 +43,7 @@ class Phrase:
     density: float
 
 
-def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems]) -> EditList:
+def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems], _: WordLists) -> EditList:
     """All voices, each in its place."""
     bed = named(spec, "bed", 1)
     decks = bring_together(spec, heard, stems, bed)
@@ -49,8 +54,13 @@ def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, St
         text = f"roles take two voices or more; here {' and '.join(left) or 'nobody'} sings"
         raise Fault("BF081", text, "give another song stems: with vocals", ("songs",), "key")
     unit, phrase = half_phrase(decks), decks.phrase
-    at, rows, form, leads = phrase, list[Row](), [(0, "intro")], list[str]()
-    while any(left.values()) and at + phrase + unit <= (spec.bars or NO_END):
+    rows, form, leads = list[Row](), [(0, "intro")], list[str]()
+    most = room(spec, decks) - ending_bars(decks, bed)
+    at, turns = phrase, turns_of(decks, bed, most)
+    while any(left.values()) and at + phrase <= most:
+        if len([own for own in left.values() if own]) < 2 and at * decks.bar_s > SHORTEST_S:
+            break
+        at = meeting_bar(turns, range(at, min(at + unit, most - phrase + 1)), phrase, unit, is_breaking=bool(rows))
         now = sorted((own[0] for own in left.values() if own), key=lambda one: -one.density)
         if len(now) > 1 and leads[-2:] == [now[0].song] * 2:
             now[:2] = now[1::-1]
@@ -64,7 +74,10 @@ def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, St
         if len(leads) % REST == 0 and any(left.values()):
             form.append((at, "instrumental"))
             at += unit
-    bars = at + unit
+    if not rows:
+        least = 2 * phrase + ending_bars(decks, bed)
+        raise Fault("BF085", "the bars leave no room for voices", f"say {least} or more", ("bars",))
+    bars = at + ending_bars(decks, bed)
     rows += carried(decks, bed, bars)
     counts = {role: sum(row.role == role for row in rows) for role in dict.fromkeys(row.role for row in rows)}
     told = ", ".join(f"{count} {role}" for role, count in counts.items() if role != "bed")
@@ -79,8 +92,7 @@ def _cast(decks: Decks, now: list[Phrase], at: int) -> list[Row]:
     second = now[1]
     both = f"{first.song} {first.density:.0%} sung, {second.song} {second.density:.0%}"
     if second.density < SPARSE and first.density < DENSE:
-        answer = replace(second, bar=second.bar + min(half, second.bars - 1), bars=max(1, second.bars - half))
-        called = replace(first, bars=min(half, first.bars))
+        called, answer = (_denser_half(decks, one, half) for one in (first, second))
         return [_row(decks, called, at, "call", both), _row(decks, answer, at + half, "response", both)]
     lead = _row(decks, first, at, "lead", both)
     if second.density >= DENSE and first.density >= DENSE:
@@ -88,6 +100,13 @@ def _cast(decks: Decks, now: list[Phrase], at: int) -> list[Row]:
     else:
         found = [lead, _row(decks, second, at, "harmony", both)]
     return [*found, *(_row(decks, one, at, "texture", "in the distance") for one in now[2:3])]
+
+
+def _denser_half(decks: Decks, one: Phrase, half: int) -> Phrase:
+    """So many bars of a phrase: its beginning or, where more is sung there, what comes after."""
+    singing, bars = decks[one.song].singing, min(half, one.bars)
+    start = max((one.bar, one.bar + one.bars - bars), key=lambda bar: (sum(singing[bar : bar + bars]), -bar))
+    return replace(one, bar=start, bars=bars)
 
 
 def _row(decks: Decks, one: Phrase, at: int, role: str, why: str) -> Row:

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 
 from beatforge.mashup.arcs import Curve
 from beatforge.mashup.decks import Deck, Decks, bring_together, named
-from beatforge.mashup.laying import DUCK_DB, SUNG, handed_over, shift_of, up_to_phrase
+from beatforge.mashup.laying import DUCK_DB, SUNG, handed_over, room, shift_of, up_to_phrase
 from beatforge.mashup.lines import sung_lines
 from beatforge.mashup.rows import EditList, Row, voiced
-from beatforge.mashup.themes import gladness
+from beatforge.mashup.themes import WordLists, unread
 from beatforge.project.mashups import MashupSpec
 from beatforge.project.problems import Fault
 from beatforge.song.analysis import Analysis
 from beatforge.song.stems.stems import Stems
 
-CHOICES = ("bed", "arc")
+CHOICES = ("bed", "arc", "feelings")
 NEEDS = {"arc": "say how it feels from start to end: arc: [{at: 0, valence: -0.4, energy: 0.3}, {at: 1, ...}]"}
 NEEDS_WORDS = 1
-USUAL_PHRASES = 12
+FEWEST_PHRASES, USUAL_PHRASES = 3, 12
 USED, JUMP, ALONE = 0.45, 0.08, 0.2
 """What it costs to hear something again, not to go on where a song was, and to let a song carry its own voice."""
 
@@ -42,18 +42,28 @@ class Moment:
     sung: float
 
 
-def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems]) -> EditList:
+def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems], lists: WordLists) -> EditList:
     """Words and music chosen for each phrase by the arc."""
     decks = bring_together(spec, heard, stems, named(spec, "bed", 1))
     valence = Curve(tuple((point.at, point.valence) for point in spec.arc))
     energy = Curve(tuple((point.at, point.energy) for point in spec.arc))
-    sings = [m for deck in decks.songs.values() if deck.has("vocals") for m in _moments(decks, deck, True)]
+    worded = [deck for deck in decks.songs.values() if deck.has("vocals") and sung_lines(deck)]
+    known = [deck for deck in worded if lists.is_read(deck.analysis)]
+    if worded and not known:
+        hint = "say words of theirs: feelings: {glad: [...], sad: [...]}"
+        raise unread([deck.id for deck in worded], "feelings", hint)
+    sings = [moment for deck in known for moment in _moments(decks, deck, lists)]
     sings = [moment for moment in sings if moment.sung >= SUNG]
-    plays = [m for deck in decks.songs.values() if deck.has("instrumental") for m in _moments(decks, deck, False)]
+    plays = [m for deck in decks.songs.values() if deck.has("instrumental") for m in _moments(decks, deck, None)]
     if not sings or not plays:
         lacks = "no whole phrase is sung" if plays else "no song has an instrumental of a whole phrase"
         raise Fault("BF085", f"{lacks} in these songs", "smaller phrase_bars, or songs that have it", ("type",))
-    count = max(3, (spec.bars // decks.phrase) if spec.bars else min(USUAL_PHRASES, len(sings) + 2))
+    fit = room(spec, decks) // decks.phrase
+    if fit < FEWEST_PHRASES:
+        least = FEWEST_PHRASES * decks.phrase
+        raise Fault("BF085", "the bars leave no room for words between two phrases of music", f"say {least} or more",
+                    ("bars",))  # fmt: skip
+    count = fit if spec.bars else min(fit, USUAL_PHRASES, max(FEWEST_PHRASES, len(sings) + 2))
     rows, form, off = list[Row](), list[tuple[int, str]](), 0.0
     used: dict[tuple[str, str, int], int] = {}
     voice = bed = None
@@ -73,8 +83,8 @@ def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, St
     return EditList("semantic_aligned", decks, tuple(rows), count * decks.phrase, tuple(form), (told,))
 
 
-def _moments(decks: Decks, deck: Deck, with_words: bool) -> list[Moment]:
-    """The phrases of a song, from the beginning of each passage on."""
+def _moments(decks: Decks, deck: Deck, lists: WordLists | None) -> list[Moment]:
+    """The phrases of a song, from the beginning of each passage on; by their words too, where lists tell of them."""
     levels = [deck.energy(bar, 1) for bar in range(deck.bars.count)]
     low, high = min(levels), max(max(levels), min(levels) + 1e-6)
     found = []
@@ -85,9 +95,10 @@ def _moments(decks: Decks, deck: Deck, with_words: bool) -> list[Moment]:
             energy = sum((levels[one] - low) / (high - low) for one in inside) / decks.phrase
             sung = sum(deck.singing[one] for one in inside) / decks.phrase
             valence = _sounds(deck, bar)
-            words = [word for line in sung_lines(deck) if line.bar in inside for word in line.words]
-            if with_words and words:
-                valence = (1 - WORDS_WEIGH) * valence + WORDS_WEIGH * gladness(words)
+            said = ". ".join(line.text for line in sung_lines(deck) if line.bar in inside)
+            felt = lists.gladness(said) if lists else None
+            if felt is not None:
+                valence = (1 - WORDS_WEIGH) * valence + WORDS_WEIGH * felt
             found.append(Moment(deck.id, bar, round(valence, 3), round(energy, 3), round(sung, 3)))
     return found
 

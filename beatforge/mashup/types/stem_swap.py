@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from beatforge.mashup.decks import bring_together, known_song
-from beatforge.mashup.laying import NO_END, carried, half_phrase, laid_voice
+from beatforge.mashup.laying import carried, half_phrase, room
 from beatforge.mashup.rows import HANDOVER_CUT_HZ, EditList, Row
+from beatforge.mashup.singing import laid_voice
+from beatforge.mashup.themes import WordLists
 from beatforge.project.mashups import MashupSpec
 from beatforge.project.problems import Fault
 from beatforge.song.analysis import Analysis
@@ -24,21 +26,29 @@ USUAL = ("vocals", "other", "drums", "bass")
 """What the first songs of the project give, in their order; of three, the one with the harmonies has its own bass."""
 
 
-def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems]) -> EditList:
+def uses(spec: MashupSpec) -> tuple[str, ...]:
+    """The songs that are heard; others need no stems."""
+    return tuple(givers(spec).values())
+
+
+def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, Stems], _: WordLists) -> EditList:
     """One band of the members of several."""
     giving = givers(spec)
     decks = bring_together(spec, heard, stems, giving["other"], tuple(giving.values()))
     for stem, song in giving.items():
         decks[song].need(stem)
     unit, phrase = half_phrase(decks), decks.phrase
-    sung = laid_voice(decks, giving["vocals"], spec.bars or NO_END)
-    bars = sung.end + unit
+    sung = laid_voice(decks, giving["vocals"], giving["other"], room(spec, decks))
     rows: list[Row] = list(sung.rows)
-    for stem, begin, end in (("other", 0, bars), ("bass", unit, bars), ("drums", phrase, sung.end)):
-        rows += carried(decks, giving[stem], end, stem, f"the {stem} of all", begin=begin)
+    for stem, begin in (("other", 0), ("bass", unit), ("drums", phrase)):
+        ends = giving[stem] == giving["other"] and stem != "drums"  # the ending is that of the harmonies' song
+        end = sung.bars if ends else sung.end
+        rows += carried(decks, giving[stem], end, stem, f"the {stem} of all", begin=begin, ends=ends)
     rows = [row if row.stem in ("bass", "drums") else _without_basses(row) for row in rows]
     told = ", ".join(f"{stem} of {song}" for stem, song in giving.items())
-    return EditList("stem_swap", decks, tuple(rows), bars, tuple(sung.form), (told, f"{giving['other']} gives the key"))
+    return EditList(
+        "stem_swap", decks, tuple(rows), sung.bars, tuple(sung.form), (told, f"{giving['other']} gives the key")
+    )
 
 
 def givers(spec: MashupSpec) -> dict[str, str]:

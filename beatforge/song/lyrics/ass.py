@@ -1,7 +1,8 @@
 r"""`.ass`: the `Dialogue:` rows of its `[Events]`; `{\k25}` before a syllable says for how many hundredths it is sung,
 `{\kt100}` how many hundredths after the row's start the next one begins.
 
-In: rows. Out: lines. What only says how text looks is passed over, and drawings, comments and styles are.
+In: rows. Out: lines. What only says how text looks is passed over, and drawings, comments and styles are; but where a
+karaoke template made the dialogue (`fx`), the comments it was made from (`karaoke`) are read instead.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _USUAL = ("Layer", "Start", "End", "Style", "Name", "MarginL", "MarginR", "Margi
 def read_ass(rows: Sequence[str]) -> tuple[Line, ...]:
     """The dialogue of an .ass file as lines."""
     names, lines, part = list(_USUAL), [], ""
+    is_shown_anew = _is_shown_anew(rows)
     for number, row in enumerate(rows, start=1):
         kind, _, rest = row.strip().partition(":")
         if kind.startswith("[") and kind.endswith("]"):
@@ -33,12 +35,26 @@ def read_ass(rows: Sequence[str]) -> tuple[Line, ...]:
             if not {"Start", "End"} < set(names) or names[-1] != "Text":
                 hint = f"it is usually {', '.join(_USUAL)}"
                 raise LyricsFault("a format needs Start, End and, as the last, Text", hint, number, 1, len(row))
-        elif part == "[events]" and kind == "Dialogue":
+        elif part == "[events]" and (
+            kind == "Comment" and _effect(rest, names) == "karaoke" if is_shown_anew else kind == "Dialogue"
+        ):
             lines.append(_line(row, rest, names, number))
     if not part:
         hint = "name the file by what it is: .lrc, .srt, .vtt or .txt"
         raise LyricsFault("this is no .ass file: it has no [Events]", hint, 1, 1, max(1, len(rows[0])))
     return tuple(line for line in lines if line)
+
+
+def _is_shown_anew(rows: Sequence[str]) -> bool:
+    """Whether a karaoke template made what is shown: then a row is a syllable's flourish, and what is sung stands in
+    the comments that it was made from."""
+    kinds = {(kind.strip(), _effect(rest, _USUAL)) for kind, _, rest in (row.partition(":") for row in rows)}
+    return {("Dialogue", "fx"), ("Comment", "karaoke")} <= kinds
+
+
+def _effect(rest: str, names: Sequence[str]) -> str:
+    fields = rest.split(",", len(names) - 1)
+    return fields[names.index("Effect")].strip().lower() if "Effect" in names and len(fields) == len(names) else ""
 
 
 def _line(row: str, rest: str, names: Sequence[str], number: int) -> Line | None:

@@ -45,11 +45,13 @@ class Lyrics:
     """The words of a song, lines in the order in which they begin.
 
     `form` is the format that they were read from, or who heard them; `aligned_by` the model that found their times.
+    `is_confirmed` says that estimated lines that return lie on sound that returns.
     """
 
     form: str
     lines: tuple[Line, ...]
     aligned_by: str = ""
+    is_confirmed: bool = False
 
     @property
     def is_timed(self) -> bool:
@@ -74,7 +76,8 @@ class Lyrics:
     def from_value(value: Mapping[str, Any]) -> Lyrics:
         """The lyrics that `to_value` wrote."""
         lines = [{**line, "words": tuple(Word(**word) for word in line["words"])} for line in value["lines"]]
-        return Lyrics(value["form"], tuple(Line(**line) for line in lines), value.get("aligned_by", ""))
+        said = {name: value[name] for name in ("form", "aligned_by", "is_confirmed") if name in value}
+        return Lyrics(**said, lines=tuple(Line(**line) for line in lines))
 
 
 class LyricsFault(BeatforgeError):

@@ -24,6 +24,9 @@ _STAMP = re.compile(rf"\s*\[{_TIME}\]", re.ASCII)
 _MARK = re.compile(rf"<{_TIME}>|\[{_TIME}\]", re.ASCII)
 _TAG = re.compile(r"\s*\[([A-Za-z#][\w #.-]*):(.*)\]\s*$")
 _OFFSET = re.compile(r"\s*[+-]?\d{1,7}\s*", re.ASCII)
+_SINGER = re.compile(r"\s*[FMD]: ")
+"""Who sings, as Walaoke's files say it: a woman, a man, both."""
+
 _BROKEN = re.compile(r"[<\[]\s*\d+[:.][^<>\[\]]*[>\]]")
 
 
@@ -57,6 +60,8 @@ def read_lrc(rows: Sequence[str]) -> tuple[Line, ...]:
 
 
 def _offset(tag: re.Match[str], number: int) -> float:
+    if not tag[2].strip():  # as editors write it that have none
+        return 0.0
     if not _OFFSET.fullmatch(tag[2]):
         hint = "a whole number of milliseconds, as [offset:-250]"
         raise LyricsFault(f'"{tag[2].strip()}" is no offset', hint, number, tag.start(2) + 1, max(1, len(tag[2])))
@@ -84,7 +89,7 @@ def _pieces(row: str, at: int, start: float, number: int) -> tuple[list[tuple[fl
     """(seconds after the line's start, text) from column `at` on, and whether words have marks."""
     marks = list(_MARK.finditer(row, at))
     edges = [*(mark.start() for mark in marks), len(row)]
-    pieces = [(0.0, _text(row, at, edges[0], number))]
+    pieces = [(0.0, _SINGER.sub("", _text(row, at, edges[0], number)))]
     for mark, edge in zip(marks, edges[1:], strict=True):
         groups = mark.groups()[:4] if mark[0][0] == "<" else mark.groups()[4:]
         after = checked(mark, number, *groups) - start

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from beatforge.song.lyrics.lines import Line, Word
 from beatforge.song.lyrics.syllables import syllables
+from beatforge.song.lyrics.unsung import is_unsung
 
 SYLLABLE_S = 0.3
 """A line's file may tell only when the next one begins, after whatever pause. Such a line ends when it was sung at this
@@ -28,17 +29,19 @@ class Piece:
 
 
 def line_of(pieces: Sequence[Piece], row: int, column: int = 1) -> Line | None:
-    """The line that pieces in order make; None where nothing of it is a word."""
+    """The line that pieces in order make; None where nothing of it is sung."""
     words = _words(pieces)
-    if not words:
-        return None
     text = " ".join("".join(piece.text for piece in pieces).split())
+    if not words or is_unsung(text):
+        return None
     end = max(piece.end for piece in pieces)
     return Line(text, _rounded(pieces[0].start), _rounded(end), tuple(words), row, column)
 
 
 def untimed_line(text: str, row: int, column: int = 1) -> Line | None:
-    """A line of which only the words are known."""
+    """A line of which only the words are known; None where nothing of it is sung."""
+    if is_unsung(text):
+        return None
     words = tuple(Word(word, None, None) for word in text.split() if syllables(word))
     return Line(" ".join(text.split()), None, None, words, row, column) if words else None
 

@@ -1,8 +1,9 @@
 """Lines laid over a song in their order, so that they lie where somebody sings: a monotone dynamic programming. Pure.
 
-In: how likely somebody sings, the beats, syllables of each line. Out: a start for each line, on a beat or half-way to
-the next. A line likes a voice while it lasts and one that begins with it; what is left between lines likes to be short,
-lines like to follow each other in whole bars, and those that return like the song's peaks.
+In: how likely somebody sings, the beats, syllables of each line, what else speaks for a line at a moment. Out: a start
+for each line, on a beat or half-way to the next. A line likes a voice while it lasts and one that begins with it; what
+is left between lines likes to be short, lines like to follow each other in whole bars, and those that return like the
+song's peaks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Curve = NDArray[np.float64]
+    Places = NDArray[np.intp]
 
 USUAL_S = 0.33
 """A syllable with its share of pauses; the pace that the voice suggests is drawn half-way towards it."""
@@ -45,7 +47,8 @@ _NEVER = -1e18
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What lines are laid over: `voice` at `rate`, beats and bars, and the spans of the song's peaks."""
+    """What lines are laid over: `voice` at `rate`, beats and bars, the spans of the song's peaks, and its `chroma`
+    (see `Analysis`), if that is known."""
 
     voice: tuple[int, ...]
     rate: int
@@ -53,6 +56,7 @@ class Ground:
     beats: tuple[float, ...]
     beats_per_bar: int
     peaks: tuple[tuple[float, float], ...] = ()
+    chroma: tuple[tuple[int, ...], ...] = ()
 
 
 def voiced_pace(voice: Sequence[int], duration: float, count: int) -> float:
@@ -71,45 +75,78 @@ def voiced_pace(voice: Sequence[int], duration: float, count: int) -> float:
     return min(pace, 0.9 * duration / count)
 
 
-def place_lines(ground: Ground, counts: Sequence[int], returning: Sequence[bool], pace: float) -> tuple[float, ...]:
-    """The start of each line of so many syllables; spread evenly where they are too many for the song."""
-    import numpy as np
+class Floor:
+    """A ground made ready for lines: `times` are the moments at which one may begin.
 
-    times, numbers = _grid(ground)
-    lengths = [pace * count for count in counts]
-    if len(times) < len(counts) + 1:
-        return _spread(ground.duration, counts)
-    sung = _sung(ground)
-    at_time, own = sung.at(times), RISE * sung.rise(times)
-    peak = PEAK * np.array([any(start <= at < end for start, end in ground.peaks) for at in times], np.float64)
-    # Row j, column k: from the grid's place j - k - 1 to its place j.
-    reach = int(min(len(times) - 1, np.ceil(FARTHEST_S / max(float(np.median(np.diff(times))), 0.05))))
-    before = np.arange(len(times))[:, None] - 1 - np.arange(reach)[None, :]
-    is_there = before >= 0
-    before = np.maximum(before, 0)
-    apart = np.where(is_there, times[:, None] - times[before], np.inf)
-    bars = BARS * np.cos(2 * np.pi * (numbers[:, None] - numbers[before]) / ground.beats_per_bar)
-    score = own + peak * returning[0] - _gap(times) - UNSUNG * sung.voiced(times)
-    steps = []
-    for length, is_peak in zip(lengths[:-1], returning[1:], strict=True):
-        lasting = np.minimum(apart, length)
-        ends = times[before] + lasting
-        gained = sung.at(ends) - at_time[before] - UNSUNG * (sung.voiced(times)[:, None] - sung.voiced(ends))
-        cost = HURRY * np.log(np.maximum(lasting / length, 0.05)) ** 2 + _gap(np.where(is_there, apart, 0) - length)
-        total = score[before] + gained - cost + bars
-        total = np.where(is_there & (apart >= SHORTEST * length), total, _NEVER)
-        best = total.argmax(axis=1)
-        score = total[np.arange(len(times)), best] + own + peak * is_peak
-        steps.append(before[np.arange(len(times)), best])
-    ends = np.minimum(times + lengths[-1], ground.duration)
-    score = score + sung.at(ends) - at_time - _gap(ground.duration - ends) - UNSUNG * (sung.total - sung.voiced(ends))
-    place = int(score.argmax())
-    if score[place] < _NEVER / 2:
-        return _spread(ground.duration, counts)
-    places = [place]
-    for step in reversed(steps):
-        places.append(int(step[places[-1]]))
-    return tuple(round(float(times[place]), 3) for place in reversed(places))
+    `lay` is asked again and again; what a step from one line to the next is worth is kept by the line's length.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        import numpy as np
+
+        self.ground = ground
+        self.times, self._numbers = _grid(ground)
+        self._sung = _sung(ground)
+        self._at = self._sung.at(self.times)
+        self._own = RISE * self._sung.rise(self.times)
+        self._peak = PEAK * np.array([any(a <= at < b for a, b in ground.peaks) for at in self.times], np.float64)
+        # Row j, column k: from the grid's place j - k - 1 to its place j.
+        step_s = max(float(np.median(np.diff(self.times))), 0.05) if len(self.times) > 1 else FARTHEST_S
+        reach = max(1, int(min(len(self.times) - 1, np.ceil(FARTHEST_S / step_s))))
+        before = np.arange(len(self.times))[:, None] - 1 - np.arange(reach)[None, :]
+        self._is_there = before >= 0
+        self._before: Places = np.maximum(before, 0)
+        self._apart: Curve = np.where(self._is_there, self.times[:, None] - self.times[self._before], np.inf)
+        self._moves: dict[float, Curve] = {}
+
+    def lay(
+        self, counts: Sequence[int], is_peak: Sequence[bool], pace: float, spoken: Curve
+    ) -> tuple[Places, float] | None:
+        """(indices into `times`, worth) of lines of so many syllables at a pace in seconds; None where they do not fit.
+
+        `spoken` says for each line and moment what else speaks for the line's beginning there.
+        """
+        import numpy as np
+
+        if len(self.times) < len(counts) + 1:
+            return None
+        self._moves.clear()
+        sung, own, rows = self._sung, self._own, np.arange(len(self.times))
+        score = own + self._peak * is_peak[0] + spoken[0] - _gap(self.times) - UNSUNG * sung.voiced(self.times)
+        steps = []
+        for index, count in enumerate(counts[:-1], start=1):
+            total = score[self._before] + self._move(pace * count)
+            best = total.argmax(axis=1)
+            score = total[rows, best] + own + self._peak * is_peak[index] + spoken[index]
+            steps.append(self._before[rows, best])
+        ends = np.minimum(self.times + pace * counts[-1], self.ground.duration)
+        score = score + sung.at(ends) - self._at - _gap(self.ground.duration - ends)
+        score -= UNSUNG * (sung.total - sung.voiced(ends))
+        place = int(score.argmax())
+        if score[place] < _NEVER / 2:
+            return None
+        places = [place]
+        for step in reversed(steps):
+            places.append(int(step[places[-1]]))
+        return np.array(places[::-1]), float(score[place])
+
+    def _move(self, length: float) -> Curve:
+        """What it is worth to go on to each place from each before it, with a line of this length between."""
+        import numpy as np
+
+        if length not in self._moves:
+            lasting = np.minimum(self._apart, length)
+            begins = self.times[self._before]
+            ends = begins + lasting
+            gained = self._sung.at(ends) - self._at[self._before]
+            gained -= UNSUNG * (self._sung.voiced(self.times)[:, None] - self._sung.voiced(ends))
+            cost = HURRY * np.log(np.maximum(lasting / length, 0.05)) ** 2
+            cost += _gap(np.where(self._is_there, self._apart, 0) - length)
+            turns = (self._numbers[:, None] - self._numbers[self._before]) / self.ground.beats_per_bar
+            total = gained - cost + BARS * np.cos(2 * np.pi * turns)
+            is_long = self._is_there & (self._apart >= SHORTEST * length)
+            self._moves[length] = np.where(is_long, total, _NEVER)
+        return self._moves[length]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +220,3 @@ def _grid(ground: Ground) -> tuple[Curve, Curve]:
         numbers = np.arange(len(beats)) / 2
     within = beats < ground.duration - 0.5
     return beats[within], numbers[within]
-
-
-def _spread(duration: float, counts: Sequence[int]) -> tuple[float, ...]:
-    """Starts that share the song by syllables."""
-    total, passed, starts = sum(counts), 0, []
-    for count in counts:
-        starts.append(round(duration * passed / total, 3))
-        passed += count
-    return tuple(starts)

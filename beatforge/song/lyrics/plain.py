@@ -1,4 +1,4 @@
-"""Plain `.txt`: the words, a line a row, and no times. Headings in brackets (`[Chorus]`) are not sung."""
+"""Plain `.txt`: the words, a line a row, and no times. Headings (`[Chorus]`) are not sung."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from beatforge.song.lyrics.lines import Line, LyricsFault
 from beatforge.song.lyrics.pieces import untimed_line
 
-_HEADING = re.compile(r"\s*\[[^\[\]]*\]\s*$")
 _STAMP = re.compile(r"\s*\[\d{1,3}:\d\d")
 
 
@@ -18,6 +17,5 @@ def read_plain(rows: Sequence[str]) -> tuple[Line, ...]:
     for number, row in enumerate(rows, start=1):
         if _STAMP.match(row):
             raise LyricsFault("a time in a plain text", "name the file .lrc, and times count", number, 1, len(row))
-        if not _HEADING.match(row):
-            lines.append(untimed_line(row, number, len(row) - len(row.lstrip()) + 1))
+        lines.append(untimed_line(row, number, len(row) - len(row.lstrip()) + 1))
     return tuple(line for line in lines if line)

@@ -24,6 +24,7 @@ READERS: Mapping[str, Callable[[Sequence[str]], tuple[Line, ...]]] = {
     "srt": read_srt,
     "vtt": read_vtt,
     "ass": read_ass,
+    "ssa": read_ass,
     "ultrastar": read_ultrastar,
     "plain": read_plain,
 }

@@ -1,7 +1,7 @@
 """The bytes of a lyrics file as rows of text; a fault where they are none.
 
 UTF-8 with or without its mark, or UTF-16 with it; rows end with LF, CRLF or CR. Other encodings are not guessed: a
-wrong guess would sing other letters.
+wrong guess would sing other letters. An UltraStar file may say what it is: `#ENCODING:CP1252`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ MAX_BYTES = 1 << 20
 """A song of four minutes has 5 kB of words; what is larger than this is another file."""
 
 _ROW_END = re.compile(r"\r\n|\n|\r")
+_SAID = re.compile(rb"^#ENCODING:[ \t]*(CP125[0-8])[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+"""What UltraStar files of before 2011 may say of themselves: pages of Windows."""
+
 _ALLOWED_CONTROLS = "\t\v\f"
 
 
@@ -37,6 +40,8 @@ def _decoded(data: bytes) -> str:
         if data.startswith(mark):
             return _text(data[len(mark) :], encoding, "save it as UTF-8")
     data = data.removeprefix(codecs.BOM_UTF8)
+    if said := _SAID.search(data):
+        return _text(data, said[1].decode().lower(), "is its #ENCODING: right?")
     if b"\0" in data[:4096]:
         raise LyricsFault("this is no text, or UTF-16 without its mark", "name a lyrics file, saved as UTF-8")
     return _text(data, "utf-8", "save it as UTF-8; your editor may call what it is now ANSI, Latin-1 or Windows-1252")

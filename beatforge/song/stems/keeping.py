@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beatforge.song.loudness import WeightedPower, integrated
 from beatforge.song.stems.stems import ENVELOPE_DB, STEMS, Stems, files_of, stem_file
 from beatforge.song.waves import WaveWriter
 
@@ -79,6 +80,7 @@ class Keeper:
             made_by=made_by,
             envelopes=_envelopes({name: meter.powers() for name, meter in self._meters.items()}),
             residual_db=_ratio_db(self._lacking_power, self._song_power) if self._summed else None,
+            loudness_lufs={name: round(meter.loudness_lufs(), 2) for name, meter in self._meters.items()},
         )
 
 
@@ -92,14 +94,16 @@ def summed(names: Sequence[str]) -> tuple[str, ...]:
 
 
 class _Meter:
-    """The power of a stem in each bin of 1 / HZ seconds."""
+    """The power of a stem in each bin of 1 / HZ seconds, and how loud it is."""
 
     def __init__(self, sample_rate: int) -> None:
         self._rate, self._at, self._sums = sample_rate, 0, [0.0]
+        self._loudness = WeightedPower(sample_rate, 2)
 
     def hear(self, block: Block) -> None:
         import numpy as np
 
+        self._loudness.hear(block)
         power = np.square(block, dtype=np.float64).sum(axis=0)
         bins = np.arange(self._at, self._at + len(power)) * HZ // self._rate
         if not len(bins):
@@ -109,6 +113,10 @@ class _Meter:
         for place, value in enumerate(sums, start=int(bins[0])):
             self._sums[place] += value
         self._at += len(power)
+
+    def loudness_lufs(self) -> float:
+        """Integrated loudness of what was heard."""
+        return integrated(self._loudness.powers)
 
     def powers(self) -> NDArray[np.float64]:
         """Mean power per bin, as many as an envelope of the analysis has values."""

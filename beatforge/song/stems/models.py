@@ -24,6 +24,7 @@ PICKLED = ".th"
 """How files end whose loading runs code."""
 
 _SUFFIXES = (".safetensors", PICKLED)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _NAMESPACE = "adefossez"
 """Who publishes demucs' models, as `demucs.hf` has it."""
 
@@ -50,6 +51,9 @@ def own_model(name: str, folder: Path) -> Model:
     """A model in a folder: `<name>.yaml` and the models it lists, or a single `<name>.th`, with its digest or not."""
     bag = folder / f"{name}.yaml"
     signatures = _signatures(bag) if bag.is_file() else (name,)
+    if not signatures:
+        how = "models: [NAME], of files that lie beside it"
+        return Model(name, missing=f"{folder}: {bag.name} lists no models that can be there", fetch=how)
     files = [_file_of(signature, folder) for signature in signatures]
     lacking = [signature for signature, file in zip(signatures, files, strict=True) if file is None]
     if lacking:
@@ -151,7 +155,7 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 
 def _signatures(bag: Path) -> tuple[str, ...]:
-    """The models that a bag lists; none where it is no bag."""
+    """The models that a bag lists; none where it is no bag, or would reach out of its folder."""
     import yaml
 
     try:
@@ -159,7 +163,8 @@ def _signatures(bag: Path) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return ()
     models = said.get("models") if isinstance(said, dict) else None
-    return tuple(map(str, models)) if isinstance(models, list) else ()
+    listed = tuple(map(str, models)) if isinstance(models, list) else ()
+    return listed if all(_NAME.fullmatch(signature) for signature in listed) else ()
 
 
 def _published_files(listing: Path) -> dict[str, str]:

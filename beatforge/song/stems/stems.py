@@ -7,7 +7,7 @@ them this value in `STEMS`. Whoever wants sound of them asks `files_of` what to 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 STEMS = "stems.json"
@@ -38,6 +38,7 @@ class Stems:
     `envelopes` are 0..255 at ENVELOPE_HZ on one scale for all stems: 255 is the loudest moment of any of them, each
     step `ENVELOPE_DB` / 255 dB less, 0 that far below it or silent. `residual_db` is how loud it is what the stems lack
     of the song, against the song: -120 for nothing, 0 for all of it; None where no stems could add up to it.
+    `loudness_lufs` is how loud each is where it sounds (integrated, ITU-R BS.1770-5; -70 for silence).
     `approximate` says that no model and no studio parted them, but rules of thumb: to be said wherever they are shown.
     """
 
@@ -48,6 +49,7 @@ class Stems:
     made_by: str  # "folder", "dsp", "demucs htdemucs"
     envelopes: Mapping[str, tuple[int, ...]]
     residual_db: float | None = None
+    loudness_lufs: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
