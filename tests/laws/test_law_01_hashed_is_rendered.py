@@ -31,7 +31,7 @@ def test_every_field_of_a_shot_and_its_encoder_is_in_the_key(film: Path) -> None
             assert set(value["shot"]) == _names(Shot)
             assert set(value["shot"]["look"]) == _names(Look)
             told = {"stems"} if scene.shot.music.stems else set()
-            assert set(value["shot"]["music"]) == _names(Music) - {"stems"} | told, "what no channel follows is left out"
+            assert set(value["shot"]["music"]) == _names(Music) - {"stems"} | told, "no channel follows them"
             assert all(set(drive) == _names(Drive) for drive in value["shot"]["look"]["drives"].values())
             assert set(value["encoder"]) == _names(Encoder)
         assert {"before", "after"} <= set(values[CROSSFADE])
