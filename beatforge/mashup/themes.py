@@ -18,7 +18,7 @@ from beatforge.song.sentiment import forms_of, valence_of
 
 ENGLISH = 0.12
 """The share of words that are common English ones, from which on a text counts as English. English songs have 0.25 to
-0.55 of them (five of them counted), other languages below 0.05; a refrain of "la la la" halves it."""
+0.55 of them (five were counted); a refrain of "la la la" halves it."""
 
 FEWEST_WORDS = 12
 """With fewer words nobody can tell a language."""

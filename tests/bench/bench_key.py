@@ -56,9 +56,9 @@ def rendered(folder: Path, is_plain: bool) -> Iterator[tuple[Path, str]]:
     for number, (mode, tonic) in enumerate((mode, tonic) for mode in MODES for tonic in range(12)):
         path = folder / f"{number}.wav"
         chords = CHORDS[mode] if is_plain else BORROWED[mode][number % len(BORROWED[mode])]
-        height = 57 + tonic % 12 - 3 * (tonic > 8) + 0.33 * (number % 2)
+        height = 57 + tonic - 12 * (tonic > 6) + 0.33 * (number % 2)
         soundfile.write(path, 0.1 * _music(mode, height, chords), RATE)
-        yield path, f"{NOTES[(9 + tonic - 3 * (tonic > 8)) % 12]} {mode}"
+        yield path, f"{NOTES[(9 + tonic) % 12]} {mode}"
 
 
 def heard_key(song: Path) -> tuple[HeardKey, float]:

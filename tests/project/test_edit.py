@@ -139,7 +139,8 @@ def test_a_merged_scene_gets_a_value_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("template", template_names())
 def test_an_edit_of_a_new_project_touches_its_own_line_only(tmp_path: Path, template: str) -> None:
     file = new_project(tmp_path / "film", None, template)
-    (file.parent / "audio" / "song.ogg").write_bytes(b"")
+    for song in ("song.ogg", "other.ogg"):
+        (file.parent / "audio" / song).write_bytes(b"")
     before = file.read_text()
     set_scene(file, "verse-1.05", "seed", 41)
     added = [line for line in file.read_text().splitlines() if line not in before.splitlines()]
