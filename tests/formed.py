@@ -2,7 +2,7 @@
 that glides and wavers) sings.
 
 In: one of `FORMS` and a seed, which draws tempo, key, chords, tunes and how loud players are. Out: a `Formed`. Nothing
-here is a recording; thresholds were chosen on others, but for one rule for intros and outros that these showed to be wrong.
+here is a recording. Thresholds were chosen on others; these showed one rule, of intros and outros, to be wrong.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ PULL = {"readings": 0.003, "bars": 0.01}
 """Of the squared weights, in nats; rendered bars are cleaner than players', so their weights are held closer to 0."""
 
 COUNTS = {"readings": 2, "bars": 1}
-"""How many random rhythms a song of FOLDER is worth, chosen by how songs of other grooves than the fitted ones were heard."""
+"""How many random rhythms a song of FOLDER is worth; chosen by how songs of other grooves were heard."""
 
 CLOSE_S = 0.03
 USUAL = {"6/8": 70.0}
