@@ -28,7 +28,11 @@ REACH = 3
 """Semitones that a phrase may be moved by, either way."""
 
 WORTH = 0.1
-"""A shift has to take away this share of a phrase's clash for each semitone it costs."""
+"""For each semitone it costs, a shift has to take away this share of all that shifting changes in a phrase, from the
+best of twelve to the worst: whole songs hold so many notes that most of what rubs is there after any shift."""
+
+ANY = range(-6, 6)
+"""All shifts, each once."""
 
 BED_SUFFERS = 1.5
 """How much worse an instrumental takes a shift than a voice: its drums and basses are shifted too."""
@@ -63,6 +67,7 @@ def make(spec: MashupSpec, heard: Mapping[str, Analysis], stems: Mapping[str, St
             for row in plays
         ]
     told = f"{moved} of {len(sings)} phrases clash less after a shift"
+    told += "" if moved else ": they fit as they are, as in classic"
     return EditList("adaptive_harmony", decks, (*rows, *plays), sung.bars, tuple(sung.form), (told,))
 
 
@@ -72,11 +77,13 @@ def _retuned(piece: Row, below: list[Row], decks: Decks) -> tuple[int, int, str]
     now = _clash(pairs, 0)
     if not now:
         return 0, 0, "nothing to clash"
-    worth = {by: (now - _clash(pairs, by)) / now - WORTH * abs(by) for by in range(-REACH, REACH + 1)}
+    rubs = {by: _clash(pairs, by) for by in ANY}
+    spread = max(rubs.values()) - min(rubs.values())
+    worth = {by: (now - rubs[by]) / (spread or 1.0) - WORTH * abs(by) for by in range(-REACH, REACH + 1)}
     by = max(worth, key=lambda by: (worth[by], -abs(by)))
     if not by:
         return 0, 0, f"clash {now:.2f}, no shift pays"
-    told, bed = f"clash {now:.2f} -> {_clash(pairs, by):.2f}", below[0].semitones
+    told, bed = f"clash {now:.2f} -> {rubs[by]:.2f}", below[0].semitones
     for_voice = (piece.semitones + by) ** 2 + BED_SUFFERS * bed**2
     for_bed = piece.semitones**2 + BED_SUFFERS * (bed - by) ** 2
     if for_voice <= for_bed:
