@@ -119,6 +119,18 @@ def test_a_loop_is_found_where_it_begins_anew(tmp_path: Path) -> None:
     assert "again that it had shown" in failures[0]
 
 
+def test_a_picture_that_pulses_with_the_beat_while_it_drifts_is_no_loop(tmp_path: Path) -> None:
+    drifting = pan(0.1)
+
+    def pulsing(index: int) -> np.ndarray:
+        return drifting(index) + np.array([40 * 0.6 ** (index % 17), 0, 0])
+
+    assert verdict_of("duplicates", film(tmp_path, pulsing, frames=120))[1] == []
+    (tmp_path / "round").mkdir()
+    again = film(tmp_path / "round", lambda index: pulsing(index % 17), frames=120)
+    assert verdict_of("duplicates", again)[0]["figures"]["repeats"] == 1
+
+
 def test_a_scene_that_was_shown_before_names_the_first_one(tmp_path: Path) -> None:
     _, failures = verdict_of("duplicates", film(tmp_path, alive(1), alive(2), alive(1)))
     assert len(failures) == 1 and failures[0].startswith("duplicates: verse-1.03") and "verse-1.01" in failures[0]

@@ -1,7 +1,8 @@
 """Loops and duplicates: a stretch of pictures that was shown before, within a scene or in another one.
 
 A repeat shows the same fingerprints, light, colour and change in the same order for a second or more, and does not
-also match a little earlier or later, as a calm picture does with itself. `max` counts repeats (0).
+also match a little earlier or later, as a calm picture does with itself. A loop is back at its start after every round;
+a picture that only pulses with the beat while it drifts is not. `max` counts repeats (0).
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ BITS = 3
 
 SAME, OTHERWISE = 0.95, 0.5
 """Share of frames that match in a repeat, and at most when it is shifted by a few frames."""
+
+FEWEST = 8
+"""Frames that tell whether two stretches show the same."""
 
 LONGEST_S = 20
 """Loops longer than this are not looked for."""
@@ -63,7 +67,7 @@ class _Marks:
         near = [
             self.match(slice(first, first + frames - shift), slice(again + shift, again + frames)).mean()
             for shift in shifts
-            if frames - shift >= 8
+            if frames - shift >= FEWEST
         ]
         return bool(near) and min(near) <= OTHERWISE
 
@@ -79,7 +83,9 @@ def _loops(marks: _Marks, scenes: list[Piece], film: FilmMeasures) -> Iterator[t
             if np.bitwise_count(marks.prints[late] ^ marks.prints[late + lag]).mean() > BITS:
                 continue
             frames = piece.end - inside - lag
-            if marks.is_repeat(inside, inside + lag, frames, (2, 3, max(2, lag // 3))):
+            last = lag * ((piece.end - inside - FEWEST) // lag)  # what drifts is another picture by then
+            is_back = marks.match(slice(inside, piece.end - last), slice(inside + last, piece.end)).mean() >= SAME
+            if is_back and marks.is_repeat(inside, inside + lag, frames, (2, 3, max(2, lag // 3))):
                 yield piece.scene, inside + lag, frames, "it"
                 break
 
