@@ -32,6 +32,7 @@ CODES: Final = {
     "BF036": "unknown motif",
     "BF037": "unknown medium",
     "BF038": "unknown provider",
+    "BF039": "unknown persona",
     "BF040": "a scene selector that can't be read",
     "BF041": "a scene selector that meets no scene",
     "BF042": "two selectors that claim the same scene",
@@ -58,4 +59,6 @@ CODES: Final = {
     "BF086": "words that the font has no letters for",
     "BF087": "letters that can't be told from what is behind them",
     "BF088": "words to be shown that nothing says the times of",
+    "BF090": "what the persona's constitution forbids",
+    "BF091": "a locked part of a persona that was changed without a new version",
 }
