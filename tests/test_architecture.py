@@ -25,8 +25,9 @@ MAY_IMPORT = {
     "film": {"graph", "mashup", "mix", "project", "song"},
     "picture": {"film", "project"},
     "deliver": {"film", "mix", "picture", "song"},
+    "persona": {"film", "picture", "project", "song"},
     "past": {"film", "graph", "mashup", "project", "song"},
-    "cli": {"graph", "project", "song", "mashup", "mix", "film", "picture", "deliver", "past"},
+    "cli": {"graph", "project", "song", "mashup", "mix", "film", "picture", "deliver", "past", "persona"},
 }
 """Room -> the rooms it may import from, besides itself and the errors."""
 

@@ -19,6 +19,7 @@ def command_parser() -> argparse.ArgumentParser:
     _build_commands(commands)
     _look_commands(commands)
     _library_commands(commands)
+    _persona_commands(commands)
     _store_commands(commands)
     _user_commands(commands)
     _git_commands(commands)
@@ -182,6 +183,25 @@ def _song_commands(verbs: argparse._SubParsersAction[argparse.ArgumentParser], s
     pin.add_argument("--song", metavar="ID", help=which)
     pin.add_argument("-C", "--project", metavar="PATH", help=PROJECT_HELP)
     pin.set_defaults(run="pinning:pin")
+
+
+def _persona_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    persona = _command(commands, "persona", "persona:ls", "characters: who there is, how they look", project=False)
+    verbs = persona.add_subparsers(title="verbs", metavar="VERB", required=True)
+    verbs.add_parser("ls", help="list the characters there are").set_defaults(run="persona:ls")
+    show = verbs.add_parser("show", help="who a character is, and what they may never be")
+    show.set_defaults(run="persona:show")
+    sheet = verbs.add_parser("sheet", help="draw contact sheets: expressions, gestures, turntable, booth")
+    sheet.add_argument("-o", "--output", metavar="DIR", help="where to (default: build/persona-<name>)")
+    sheet.add_argument("--only", action="append", default=[], metavar="SHEET", help="of the sheets only this one")
+    sheet.add_argument("--cell", type=int, default=320, metavar="N", help="pixels of one picture (default: 320)")
+    sheet.set_defaults(run="persona:sheet")
+    freeze = verbs.add_parser("freeze", help="lock a character of the project's own at its version")
+    freeze.set_defaults(run="persona:freeze")
+    for verb in verbs.choices.values():
+        verb.add_argument("-C", "--project", metavar="PATH", help=PROJECT_HELP)
+    for verb in (show, sheet, freeze):
+        verb.add_argument("name", metavar="NAME", help="the character's id, as in nova_fade")
 
 
 def _library_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -53,11 +53,12 @@ def remember(session: Session) -> None:
 def watched(file: Path) -> tuple[Settings, dict[str, Any] | None]:
     """The user's settings, and stats of all that loading and planning read; None while one of them is too young."""
     from beatforge.cli.settings import read_settings, settings_path
-    from beatforge.project.reach import own_styles
+    from beatforge.project.reach import PERSONAS, own_styles, persona_files
 
     first = signatures_now([settings_path()])
     settings = read_settings()
     paths: list[str | Path] = [file, file.parent / "styles", *own_styles(file.parent, settings.allow)]
+    paths += [file.parent / PERSONAS, *persona_files(file.parent, settings.allow).values()]
     for folder in (_PACKAGE, data_dir("config")):
         paths.append(folder)
         for parent, folders, names in os.walk(folder):

@@ -42,6 +42,7 @@ class Session:
     def __init__(self, file: Path, profile: str, sets: Sequence[str]) -> None:
         from beatforge.cli.brought import check_brought
         from beatforge.cli.noop import watched
+        from beatforge.cli.persona import hold_to_persona
         from beatforge.film.outputs import deliveries_of
         from beatforge.graph.store import Store
         from beatforge.graph.trace import Trace
@@ -57,6 +58,7 @@ class Session:
             known = list(dict.fromkeys(name.removeprefix("scene/").partition("@")[0] for name in scenes))
             self.project: Project = load_project(file, self.sets, known, allowed=self.settings.allow)
             check_brought(self.project, self.folder)
+            hold_to_persona(self.project, self.settings.allow)
             self.profile = self._profile(profile)
             self.deliveries = deliveries_of(self.project, self.profile)
         except BaseException:

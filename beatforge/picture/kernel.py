@@ -26,4 +26,8 @@ class Kernel:
 
     def run(self, uniforms: Any, table: Any, width: int, height: int) -> None:
         """Draw `height` rows; `table` holds address and stride of each plane."""
-        self._rows(uniforms.ctypes.data, table.ctypes.data, width, 0, height)
+        self.run_rows(uniforms, table, width, 0, height)
+
+    def run_rows(self, uniforms: Any, table: Any, width: int, first: int, end: int) -> None:
+        """Draw the rows from `first` to before `end`; threads may draw others at once."""
+        self._rows(uniforms.ctypes.data, table.ctypes.data, width, first, end)

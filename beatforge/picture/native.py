@@ -27,8 +27,9 @@ there a third sooner, all others take as long (within 2 %): what is the same for
 loops anyway. No byte of the picture changes."""
 
 
-def native_code(text: Callable[[], str], name: str | None) -> bytes:
-    """The compiled text, from the cache if it was compiled here before; with a `name` that is known, without `text`."""
+def native_code(text: Callable[[], str], name: str | None, careful: bool = False) -> bytes:
+    """The compiled text, from the cache if it was compiled here before; with a `name` that is known, without `text`.
+    `careful` rewrites a long text too: where loops lie in loops, it pays."""
     pointer = _folder() / f"{_hashed(name)}.name" if name else None
     if pointer:
         known = _stored(pointer)
@@ -36,10 +37,10 @@ def native_code(text: Callable[[], str], name: str | None) -> bytes:
         if code:
             return code
     written = text()
-    path = _folder() / f"{_hashed(written)}.o"
+    path = _folder() / f"{_hashed(written)}{'+' * careful}.o"
     code = _stored(path)
     if not code:
-        code = _compiled(written)
+        code = _compiled(written, careful or len(written) < LONG)
         _keep(path, code)
     if pointer:
         _keep(pointer, path.name.encode())
@@ -98,16 +99,16 @@ def _stored(path: Path) -> bytes:
     return stored[32:] if stored[:32] == hashlib.sha256(stored[32:]).digest() else b""
 
 
-def _compiled(text: str) -> bytes:
-    target = machine(3 if len(text) < LONG else 1)
+def _compiled(text: str, careful: bool) -> bytes:
+    target = machine(3 if careful else 1)
     module = binding.parse_assembly(text)
     module.verify()
-    options = binding.create_pipeline_tuning_options(speed_level=2 if len(text) < LONG else 0)
+    options = binding.create_pipeline_tuning_options(speed_level=2 if careful else 0)
     # the code is vectors already: looking for more takes a tenth of the time and finds nothing
     options.loop_vectorization = options.slp_vectorization = options.loop_interleaving = False
     options.loop_unrolling = False
     builder = binding.create_pass_builder(target, options)
-    if len(text) < LONG:
+    if careful:
         passes = builder.getModulePassManager()
     else:
         passes = binding.create_new_module_pass_manager()

@@ -53,6 +53,7 @@ SETS: Final[Mapping[str, str]] = {
     "medium": "BF037",
     "provider": "BF038",
     "mashup type": "BF080",
+    "persona": "BF039",
 }
 """Each open set and the code for a name that is not in it."""
 

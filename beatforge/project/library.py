@@ -25,7 +25,7 @@ from beatforge.project.known import (
 from beatforge.project.nodes import Node, Source, read_source
 from beatforge.project.places import data_dir
 from beatforge.project.problems import Fault, Problem
-from beatforge.project.reach import may_read, own_styles, real_path, ways_out
+from beatforge.project.reach import may_read, own_styles, persona_files, real_path, ways_out
 from beatforge.project.recipes import (
     DEFAULT_DRIVES,
     Advice,
@@ -136,6 +136,7 @@ class _Reading:
 
         styles, platforms = self._files("styles"), self._files("platforms")
         self.names |= {"style": tuple(styles), "platform": tuple(platforms)}
+        self.names |= {"persona": tuple(persona_files(self.folder, self.allowed))}
         palettes = self._named("palettes", PaletteRecipe)
         tiers, profiles = self._named("tiers", shelves.TierSpec), self._named("profiles", shelves.ProfileSpec)
         self.names |= {"palette": tuple(palettes), "tier": tuple(tiers)}

@@ -92,7 +92,7 @@ class Film(Written):
     """What is seen, as a whole."""
 
     checks: ClassVar = ("BF016",)
-    later: ClassVar = ("persona", "theme")
+    later: ClassVar = ("theme",)
 
     mode: Annotated[str, choice("mode", MODES, LATER["mode"])] = Key(default="song", description="what kind of film")
     size: Size | None = Key(
@@ -120,6 +120,12 @@ class Film(Written):
         default="",
         description="what the film is about, in a few sentences",
         examples=["A lone driver reaches the sea at dawn."],
+    )
+    persona: Annotated[str, one_of("persona")] | None = Key(
+        default=None,
+        description="the character whom the film is about: concept, prompts and styles are held against what their"
+        " constitution forbids",
+        examples=["nova_fade"],
     )
     palette: Annotated[str, one_of("palette")] | None = Key(
         default=None, description="colours instead of the style's own"

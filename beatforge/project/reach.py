@@ -12,7 +12,11 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from beatforge.project.places import data_dir
 from beatforge.project.problems import Fault
+
+PERSONAS = "personas"
+"""The folder of personas, in `config/` and in a project."""
 
 
 def may_read(path: Path, folder: Path, allowed: Sequence[Path] = ()) -> bool:
@@ -56,6 +60,14 @@ def own_styles(folder: Path, allowed: Sequence[Path] = ()) -> list[Path]:
         return []
     found = (path for suffix in ("yaml", "yml") for path in styles.glob(f"*.{suffix}"))
     return sorted(path for path in found if not path.name.startswith("."))  # those are editors' and Mac's own
+
+
+def persona_files(folder: Path | None = None, allowed: Sequence[Path] = ()) -> dict[str, Path]:
+    """Every persona's file by its id; the project's own win over shipped ones."""
+    files = sorted((data_dir("config") / PERSONAS).glob("*.yaml"))
+    if folder is not None and may_read(folder / PERSONAS, folder, allowed):
+        files += sorted(path for path in (folder / PERSONAS).glob("*.yaml") if not path.name.startswith("."))
+    return {path.stem.replace("-", "_"): path for path in files}
 
 
 def _name(asked: str) -> str:

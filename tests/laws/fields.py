@@ -184,6 +184,7 @@ FIELDS: dict[str, Case] = {
     "film.concept": Case("the road", "rain", PICTURES, _WORDS),
     "film.palette": Case("night", "noir", PICTURES, _named("palette")),
     "film.backend[]": Case("procedural", "procedural", ONE, _named("backend")),
+    "film.persona": Case("nova_fade", "nova_fade", ONE, _named("persona")),
     "film.reactivity": Case(1, 0.5, PICTURES, _SHARE),
     **{f"{where}.grade.{name}": Case(0.5, 0.25, reach, st.integers(0, 9).map(lambda tenths: tenths / 10))
        for where, reach in (("film", PICTURES), ("film.style", PICTURES), ("scenes.*", SCENE)) for name in GRADES},

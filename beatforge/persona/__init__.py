@@ -1,0 +1,1 @@
+"""Personas: a rigged figure as data, and the performer that shows it."""
