@@ -39,6 +39,7 @@ PACKAGES: Mapping[str, str] = {
     "argcomplete": "completes commands in your shell",
     "python-stretch": "changes tempo and pitch of what is mixed",
     "pysubs2": "writes karaoke subtitles",
+    "snowballstemmer": "holds prompts against a persona's constitution",
 }
 """What each declared dependency is for; the list itself is pyproject's, and a test compares the two."""
 

@@ -81,6 +81,7 @@ def analyse(
     onsets, energy = measure_onsets(spectra), measure_energy(spectra)
     semitones = measure_semitones(spectra)
     chroma, bass = folded(semitones), folded(semitones[:, :BASS_SEMITONES])
+    del semitones  # a megabyte a minute that nothing else asks for
     accents = measure_accents(spectra, onsets, chroma)
     if tracked:
         beats, bars = tracked(accents)
