@@ -32,7 +32,8 @@ def check_paths(args: argparse.Namespace) -> int:
 
 
 def project_of(path: Path) -> Path:
-    """The project that a path means: a file in `styles/`, or a lock, belongs to the project file beside it."""
-    home = path.parent.parent if path.parent.name == "styles" else path.parent
-    is_part = path.parent.name == "styles" or path.suffix == ".lock"
+    """The project that a path means: a file in `styles/` or `personas/`, or a lock, belongs to the project file beside it."""
+    is_below = path.parent.name in ("styles", "personas")
+    home = path.parent.parent if is_below else path.parent
+    is_part = is_below or path.suffix == ".lock"
     return home / FILE if is_part and (home / FILE).is_file() else path

@@ -99,6 +99,8 @@ class Films:
         source = parse_source(written.files.get(self.file_name, b""), self.file_name)
         if self.sets:
             apply_sets(source, self.sets)
+        if film := (source.root.entries or {}).get("film"):
+            (film[1].entries or {}).pop("persona", None)  # it holds words, shows nothing, and may be gone by now
         styles = {path: data for path, data in written.files.items() if path != self.file_name}
         label = label_of(styles)
         library = self._library(styles, label)

@@ -13,6 +13,7 @@ from beatforge.project.vocabulary import CHANNELS
 from tests.brought import write_table
 from tests.lyrics_files import write_words
 from tests.past.repositories import git, make_hostile, repository, save
+from tests.persona.test_held import own_persona
 from tests.projects import (
     CROSSFADE,
     FILM,
@@ -58,6 +59,15 @@ def story(capsys: pytest.CaptureFixture[str], top: Path, target: str, *args: str
 def change(top: Path, message: str, old: str, new: str) -> str:
     edit(top / "project.yaml", old, new)
     return save(top, message)
+
+
+def test_a_persona_of_the_project_s_own_is_in_no_version_s_way(top: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Older versions name it, and what it forbids changes no picture."""
+    own_persona(top)
+    change(top, "a persona", "film:\n", "film:\n  persona: pebble\n")
+    change(top, "more contrast", "film:\n", "film:\n  grade: {contrast: 0.5}\n")
+    told = story(capsys, top, "chorus-1.01")
+    assert told[0][0] == "more contrast" and "a persona" not in [message for message, _ in told]
 
 
 def test_lyrics_have_a_history(top: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,7 +50,7 @@ def test_the_hook_is_about_project_files_and_styles() -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert hook["id"] == "beatforge-check" and hook["entry"] == "beatforge check"
     files = re.compile(hook["files"])
-    for name in ("project.yaml", "films/one/project.yaml", "films/one/styles/own.yml"):
+    for name in ("project.yaml", "films/one/project.yaml", "films/one/styles/own.yml", "personas/own.yaml"):
         assert files.search(name)
     for name in ("my-project.yaml", "project.yaml.bak", "config/own.yaml"):
         assert not files.search(name)
