@@ -32,7 +32,7 @@ def check_paths(args: argparse.Namespace) -> int:
 
 
 def project_of(path: Path) -> Path:
-    """The project that a path means: a file in `styles/` or `personas/`, or a lock, belongs to the project file beside it."""
+    """The project that a path means: that beside `styles/` or `personas/` for a file in there, that beside a lock."""
     is_below = path.parent.name in ("styles", "personas")
     home = path.parent.parent if is_below else path.parent
     is_part = is_below or path.suffix == ".lock"

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 def set_scene(path: Path, scene_id: str, key: str, value: Any, allowed: Sequence[Path] = ()) -> None:
     """`scenes.<scene_id>.<key>` set to the value; the override is added if there is none. `allowed` as in `load`."""
-    _set(path, ("scenes", scene_id, *key.split(".")), value, allowed)
+    set_at(path, ("scenes", scene_id, *key.split(".")), value, allowed)
 
 
 def set_value(path: Path, dotted: str, value: Any, known_ids: Collection[str] = ()) -> None:
     """Any value set by its dotted path, as `--set` spells it."""
-    _set(path, split_path(dotted, known_ids), value)
+    set_at(path, split_path(dotted, known_ids), value)
 
 
 def set_at(
@@ -48,7 +48,16 @@ def set_at(
 ) -> None:
     """The value set under these keys. Where the file has rows, a new mapping has some too if `in_rows`, and a list of
     mappings has one for each. What `check` raises of the project as it would be leaves the file untouched."""
-    _set(path, keys, value, allowed, in_rows, check)
+    named = project_file(path)
+    file = named.resolve()
+    source = read_source(file, file.name)
+    text = edited(source, keys, value, in_rows)
+    mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
+    data = (mark + text).encode()
+    project = check_source(parse_source(data, file.name), named.parent, allowed=allowed)
+    if check is not None:
+        check(project)
+    write_whole(file, data)
 
 
 def value_of(text: str, said: str) -> Any:
@@ -79,26 +88,6 @@ def edited(source: Source, path: Sequence[str], value: Any, in_rows: bool = Fals
             return text.replace("\n", newline)
     place = source.place(source.find(path)[1])
     raise UsageError(f"{place}: {'.'.join(path)} is woven into other text here; edit it by hand")
-
-
-def _set(
-    path: Path,
-    keys: Sequence[str],
-    value: Any,
-    allowed: Sequence[Path] = (),
-    in_rows: bool = False,
-    check: Callable[[Project], object] | None = None,
-) -> None:
-    named = project_file(path)
-    file = named.resolve()
-    source = read_source(file, file.name)
-    text = edited(source, keys, value, in_rows)
-    mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
-    data = (mark + text).encode()
-    project = check_source(parse_source(data, file.name), named.parent, allowed=allowed)
-    if check is not None:
-        check(project)
-    write_whole(file, data)
 
 
 def _indent(node: Node) -> int:
