@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from beatforge.film.performance import Performance
+
 
 @dataclass(frozen=True, slots=True)
 class Music:
@@ -79,7 +81,7 @@ class Shot:
     """What the procedural backend renders: `num_frames` pictures of `width` x `height`, plus handles.
 
     `chain` frames long the shot grows out of the last frame before it; 0 where it begins on its own. With `footage_ms`
-    it shows filmed footage from that millisecond on, instead of the look's motif.
+    it shows filmed footage from that millisecond on, with a `performance` a persona, instead of the look's motif.
     """
 
     backend: str
@@ -92,6 +94,7 @@ class Shot:
     music: Music
     chain: int = 0
     footage_ms: int | None = None
+    performance: Performance | None = None
 
     def to_value(self) -> dict[str, Any]:
         """This shot as JSON values."""
@@ -100,7 +103,9 @@ class Shot:
         music = _fields(self.music)
         if not music["stems"]:
             del music["stems"]
-        return {**_fields(self), "look": look, "music": music}
+        performance = {"performance": self.performance.to_value()} if self.performance else {}
+        own = {name: part for name, part in _fields(self).items() if name != "performance"}
+        return {**own, "look": look, "music": music, **performance}
 
     @staticmethod
     def from_value(value: Mapping[str, Any]) -> Shot:
@@ -111,7 +116,8 @@ class Shot:
         slices: dict[str, Any] = {name: part if name == "first" else tuple(part) for name, part in music.items()}
         slices["drops"] = tuple(tuple(drop) for drop in music["drops"])
         slices["stems"] = {feature: tuple(curve) for feature, curve in music.get("stems", {}).items()}
-        return Shot(**{**value, "look": Look(**look), "music": Music(**slices)})
+        performance = Performance.from_value(value["performance"]) if "performance" in value else None
+        return Shot(**{**value, "look": Look(**look), "music": Music(**slices), "performance": performance})
 
 
 def _fields(value: Any) -> dict[str, Any]:

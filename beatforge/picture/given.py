@@ -1,16 +1,37 @@
-"""What a shot needs beside its value: files of the user's, a colour table or filmed footage."""
+"""What a shot needs beside its value: files of the user's, a colour table, filmed footage, or a persona's figure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from beatforge.film.shot import Shot
 from beatforge.picture.cube import read_cube
 from beatforge.picture.grade import ColourTable
+from beatforge.picture.medium import Motif
 
 LUT, FOOTAGE = "lut", "footage"
 """Names of files that a shot can be given, in the order in which a step gets them."""
+
+
+class Screen(Protocol):
+    """What shows pictures of its own through a motif, made anew for every frame."""
+
+    motif: Motif
+
+    def show(self, index: int) -> None:
+        """Make what the motif paints that of frame `index`; the handles reach before 0 and past the end."""
+        ...
+
+
+class Performed(Protocol):
+    """A persona's figure, ready to be seen in shots."""
+
+    def in_shot(self, shot: Shot, scale: int) -> Screen:
+        """The performance of this shot at `1/scale` of its frame's size."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +40,7 @@ class Given:
 
     table: ColourTable | None = None
     footage: Path | None = None
+    performed: Performed | None = None
 
 
 NOTHING = Given()

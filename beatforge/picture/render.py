@@ -9,22 +9,19 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from beatforge.film.shot import Shot
 from beatforge.picture.canvas import Canvas
 from beatforge.picture.flow import FlowTransition
-from beatforge.picture.given import NOTHING, Given
+from beatforge.picture.given import NOTHING, Given, Screen
 from beatforge.picture.medium import Motif, find_medium, find_motif
 from beatforge.picture.painter import PICTURE, Painter
 from beatforge.picture.transition import DISSOLVES, draw_dissolve, eased_progress
 from beatforge.picture.uniforms import Motion, blended, palette, shifted
 from beatforge.project.known import FLOWING
-
-if TYPE_CHECKING:
-    from beatforge.picture.footage import Footage
 
 
 class ShotPicture:
@@ -35,8 +32,8 @@ class ShotPicture:
     ) -> None:
         look = shot.look
         self._motion = Motion(shot)
-        self._footage = _footage(shot, given)
-        self._motif = motif = motif or (self._footage.motif if self._footage else find_motif(look.motif))
+        self._screen = _screen(shot, given)
+        self._motif = motif = motif or (self._screen.motif if self._screen else find_motif(look.motif))
         self._arranged = motif.arranged(look.composition, shot.seed)
         canvas, is_graded = canvas or Canvas(shot.width, shot.height), bool(look.grade)
         self.painter = Painter((motif,), (self._arranged,), find_medium(look.medium), canvas, is_graded, given.table)
@@ -58,8 +55,8 @@ class ShotPicture:
 
     def set_frame(self, index: int, progress: float = 0.0) -> None:
         """The numbers of frame `index`, for whoever shows the picture in another way."""
-        if self._footage:
-            self._footage.show(self._motion.held(index))
+        if self._screen:
+            self._screen.show(self._motion.held(index))
         values = self._motion.values(index)
         colours = shifted(self._colours, values["shift"])
         self.painter.set_frame(values, colours, [(values, self._motif.at(values, self._arranged))], progress)
@@ -85,10 +82,10 @@ class TransitionPicture:
         self._shots, self._num_frames = (before, after), num_frames
         self._new_canvas = partial(canvas, after.width, after.height)
         self._motions = [Motion(shot) for shot in self._shots]
-        self._footages = [_footage(shot, own) for shot, own in zip(self._shots, given, strict=True)]
+        self._screens = [_screen(shot, own) for shot, own in zip(self._shots, given, strict=True)]
         self._motifs = motifs = motifs or tuple(
-            footage.motif if footage else find_motif(shot.look.motif)
-            for footage, shot in zip(self._footages, self._shots, strict=True)
+            screen.motif if screen else find_motif(shot.look.motif)
+            for screen, shot in zip(self._screens, self._shots, strict=True)
         )
         self._arranged = [m.arranged(s.look.composition, s.seed) for m, s in zip(motifs, self._shots, strict=True)]
         media = [find_medium(shot.look.medium) for shot in self._shots]
@@ -112,9 +109,9 @@ class TransitionPicture:
         before, after = self._shots
         indexes = (before.num_frames - self._num_frames + index, index - self._num_frames)
         values = [motion.values(at) for motion, at in zip(self._motions, indexes, strict=True)]
-        for footage, motion, at in zip(self._footages, self._motions, indexes, strict=True):
-            if footage:
-                footage.show(motion.held(at))
+        for screen, motion, at in zip(self._screens, self._motions, indexes, strict=True):
+            if screen:
+                screen.show(motion.held(at))
         progress = eased_progress(index, self._num_frames)
         staged = [m.at(own, a) for m, own, a in zip(self._motifs, values, self._arranged, strict=True)]
         if self._is_one_scene:
@@ -175,8 +172,11 @@ def png(out: Any, width: int, height: int) -> bytes:
     return file.getvalue()
 
 
-def _footage(shot: Shot, given: Given) -> Footage | None:
-    """The shot's footage at the size at which its medium wants motifs."""
+def _screen(shot: Shot, given: Given) -> Screen | None:
+    """The shot's footage or performance at the size at which its medium wants motifs."""
+    if shot.performance is not None:
+        assert given.performed is not None, "a shot of a performer is given the figure"
+        return given.performed.in_shot(shot, find_medium(shot.look.medium).scale)
     if shot.footage_ms is None:
         return None
     from beatforge.picture.footage import Footage  # decoders take a while to load, and few shots need them
