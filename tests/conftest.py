@@ -43,10 +43,16 @@ def short_song(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory, short_song: Path) -> Undisturbed:
-    """The film of `tests.projects.PROJECT`; the processes of one test run share it."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of one test run share; what is made there once is made under a lock."""
     base = tmp_path_factory.getbasetemp()
-    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "undisturbed"
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def undisturbed(run_folder: Path, short_song: Path) -> Undisturbed:
+    """The film of `tests.projects.PROJECT`; the processes of one test run share it."""
+    root = run_folder / "undisturbed"
     root.mkdir(exist_ok=True)
     record = root / "made.json"
     with FileLock(root / "lock"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import beatforge
 from beatforge.cli.building import build_project
 from beatforge.cli.session import Session
 from beatforge.graph.events import Event
+from beatforge.graph.pool import Pool
 from beatforge.project.gates import GATES
 
 PROJECT = """\
@@ -67,8 +69,11 @@ TARGETS = ("analysis", "mix", *PICTURES, *JUDGING, FILM)
 RESEEDED = (VERSE, MORPH, CROSSFADE, *JUDGING, FILM)
 """What another seed of the verse makes stale."""
 
+UNSEEN = ("BEATFORGE_STORE", "BEATFORGE_CONFIG", "PYTEST_CURRENT_TEST")
+"""What differs between tests in the environment and is nothing to a step."""
+
 ORDER = (
-    "analysis", "lyrics", "stems", "voice", "part", "mix", "scene", "transition", "last", "measures", "gate",
+    "analysis", "lyrics", "stems", "voice", "part", "mix", "figure", "scene", "transition", "last", "measures", "gate",
     "subtitles", "film",
 )  # fmt: skip
 
@@ -110,9 +115,28 @@ def events_of(file: Path, *names: str, profile: str = "standard", sets: tuple[st
     def note(event: Event) -> None:
         seen.setdefault(event.event, []).append(event.target)
 
-    built = build_project(file, names, profile=profile, sets=sets, jobs=2, on_event=note)
+    built = build_project(file, names, profile=profile, sets=sets, jobs=2, on_event=note, pool=warm_pool())
     assert built.is_complete, built
     return seen
+
+
+_warm: dict[tuple[object, ...], Pool] = {}
+
+
+def warm_pool() -> Pool:
+    """Two workers that stay for the next build, as `watch` keeps them; new ones where their environment would differ.
+
+    Steps are given their inputs and know no store, so that one may change. Builds by command start their own workers.
+    """
+    said = {name: value for name, value in os.environ.items() if name not in UNSEEN}
+    key = (os.getcwd(), tuple(sorted(said.items())))  # noqa: PTH109 - it may be gone
+    if key not in _warm:
+        for pool in _warm.values():
+            pool.close()
+        _warm.clear()
+        _warm[key] = Pool(2)
+        atexit.register(_warm[key].close)
+    return _warm[key]
 
 
 def planned(

@@ -112,6 +112,11 @@ def _build_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     why.add_argument("--since", metavar="REF", help="what differs from a commit, branch or tag; all of it by default")
     why.add_argument("--not", dest="fresh", action="store_true", help="why it would not be made")
     _edits(why)
+    about = "what a performer does when, and why, before anything is rendered"
+    performance = _command(commands, "performance", "performance:performance", about)
+    performance.add_argument("names", nargs="*", metavar="PATH", help=PROJECT_HELP)
+    performance.add_argument("--json", action="store_true", help="as JSON")
+    _edits(performance)
     status = _command(commands, "status", "status:status", "which targets are fresh, restorable or stale")
     status.add_argument("names", nargs="*", metavar="PATH", help=PROJECT_HELP)
     status.add_argument("--json", action="store_true", help="as JSON")
@@ -196,12 +201,43 @@ def _persona_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
     sheet.add_argument("--only", action="append", default=[], metavar="SHEET", help="of the sheets only this one")
     sheet.add_argument("--cell", type=int, default=320, metavar="N", help="pixels of one picture (default: 320)")
     sheet.set_defaults(run="persona:sheet")
-    freeze = verbs.add_parser("freeze", help="lock a character of the project's own at its version")
-    freeze.set_defaults(run="persona:freeze")
+    freeze = verbs.add_parser("freeze", help="lock a character's version and freeze its canonical set, if it is whole")
+    freeze.set_defaults(run="freezing:freeze")
+    canon = verbs.add_parser("canon", help="draw the canonical set: references, training pictures, drift baseline")
+    canon.set_defaults(run="canon:canon")
+    review = verbs.add_parser("review", help="which canonical pictures are approved, rejected, open")
+    review.add_argument("--questions", action="store_true", help="what to look for in every picture")
+    review.set_defaults(run="review:review")
+    check = verbs.add_parser(
+        "check", help="hold pictures against the canonical set; without any, draw the baseline again"
+    )
+    check.add_argument("names", nargs="*", metavar="NAME", help="the character's id, then pictures or folders of them")
+    check.add_argument("--images", action="append", default=[], metavar="DIR", help="a folder of pictures")
+    check.add_argument(
+        "-o", "--output", metavar="DIR", help="for drift.json and drift.png (default: build/persona-<name>)"
+    )
+    check.set_defaults(run="drift:check")
+    for verb in (review, check):
+        verb.add_argument("--json", action="store_true", help="as JSON")
+    for verb in (canon, check):
+        verb.add_argument(
+            "-j", "--jobs", type=int, default=0, metavar="N", help="steps at once (default: one per core)"
+        )
+    for verb in (canon, freeze):
+        verb.add_argument("--size", type=int, default=1024, metavar="N", help="pixels of a picture (default: 1024)")
+    for name in ("approve", "reject"):
+        judge = verbs.add_parser(name, help=f"{name} canonical pictures, with the reason, in project.yaml")
+        judge.add_argument("pictures", nargs="+", metavar="PICTURE", help="as in expressions/delighted_joy; * is any")
+        judge.add_argument("--reason", required=True, metavar="TEXT", help="why")
+        judge.add_argument("--by", metavar="WHO", help="who says so (default: git's user.name)")
+        judge.set_defaults(run=f"review:{name}")
     for verb in verbs.choices.values():
         verb.add_argument("-C", "--project", metavar="PATH", help=PROJECT_HELP)
-    for verb in (show, sheet, freeze):
+    for verb in (show, sheet):
         verb.add_argument("name", metavar="NAME", help="the character's id, as in nova_fade")
+    for verb in (canon, freeze, review):
+        verb.add_argument("name", nargs="?", metavar="NAME", help="the character's id (default: the project's persona)")
+        verb.add_argument("place", nargs="?", metavar="PATH", help=PROJECT_HELP)
 
 
 def _library_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -40,6 +40,7 @@ def forecast(session: Session) -> Iterator[Forecast]:
     from beatforge.film.beside import WRITE_SUBTITLES
     from beatforge.film.clock import frame_count
     from beatforge.film.gates import GATHER, JUDGE
+    from beatforge.film.usage import WRITE_USAGE
     from beatforge.project.gates import GATES, OFF
     from beatforge.song.sound import promised_seconds
 
@@ -73,6 +74,8 @@ def forecast(session: Session) -> Iterator[Forecast]:
         yield _forecast(session, "gate/*", count, [(JUDGE, frames)] * count)
     if shown := sum(delivery.letters is not None for delivery in deliveries):
         yield _forecast(session, "subtitles/*", shown, [(WRITE_SUBTITLES, 1)] * shown)
+    if film.event_safe:
+        yield _forecast(session, "usage/*", len(deliveries), [(WRITE_USAGE, 1)] * len(deliveries))
     yield _forecast(session, "film/*", len(deliveries), [(steps.ASSEMBLE, frames)] * len(deliveries))
 
 
@@ -99,10 +102,13 @@ def _longest_mashup(spec: MashupSpec) -> float:
 
 def _most_parts(session: Session, duration: float) -> int:
     """How many parts the mix may have: voices, and of a mashup's songs as many as there are short lines."""
+    from beatforge.project.vocabulary import AUDIBLE
+
     voices = len(session.project.voices)
     if session.project.mashup is None:
         said = session.project.mix
-        return voices + 1 if voices or (said.loudness_lufs, said.true_peak_dbtp) != (None, None) else 0
+        is_mixed = voices or session.project.film.scratch == AUDIBLE
+        return voices + 1 if is_mixed or (said.loudness_lufs, said.true_peak_dbtp) != (None, None) else 0
     return voices + round(PARTS_AT_ONCE * duration / SHORTEST_PART_S)
 
 
@@ -110,6 +116,6 @@ def _most_scenes(session: Session, duration: float) -> int:
     from beatforge.film.cut import SHORTEST_SCENE_S, Count
     from beatforge.film.planning import wish_of
 
-    wish = wish_of(session.project)
+    wish = wish_of(session.project, session.persona)
     by_length = max(1, int(duration / SHORTEST_SCENE_S) + 1)
     return min(wish.scenes, by_length) if isinstance(wish, Count) else by_length

@@ -36,7 +36,8 @@ def frame(args: argparse.Namespace) -> int:
         path = _target_path(args.output, session.folder / "build" / "frames" / name)
         width, height = delivery.encoder.width, delivery.encoder.height
         scenes = _scenes(session.require_plan(), scene)
-        shots = [(replace(one.shot, width=width, height=height), _given(one, session.folder)) for one in scenes]
+        plan = session.require_plan()
+        shots = [(replace(one.shot, width=width, height=height), _given(plan, one, session.folder)) for one in scenes]
         index = _frame_of_beat(scene, args.beat)
         words = words_at(session.require_plan(), delivery, scene.start_frame + index, session.folder)
         _write_frame(shots, index, path, words)
@@ -126,13 +127,18 @@ def _scenes(plan: Plan, scene: Scene) -> list[Scene]:
     return list(plan.scenes[at - 1 if scene.shot.chain else at : at + 1])
 
 
-def _given(scene: Scene, folder: Path) -> Given:
+def _given(plan: Plan, scene: Scene, folder: Path) -> Given:
     from beatforge.picture.cube import read_cube
-    from beatforge.picture.given import Given
+    from beatforge.picture.given import Given, Performed
 
-    return Given(
-        read_cube(folder / scene.lut) if scene.lut else None, folder / scene.footage if scene.footage else None
-    )
+    performed: Performed | None = None
+    if scene.shot.performance is not None and plan.figure is not None:
+        from beatforge.persona.performed import PerformedFigure
+        from beatforge.project.figures import ShownSpec
+
+        performed = PerformedFigure(ShownSpec.model_validate(plan.figure.value))
+    table = read_cube(folder / scene.lut) if scene.lut else None
+    return Given(table, folder / scene.footage if scene.footage else None, performed)
 
 
 def _write_frame(shots: list[tuple[Shot, Given]], index: int, path: Path, words: Words) -> None:

@@ -1,4 +1,4 @@
-"""`beatforge persona ls|show|sheet|freeze`, and what holds a project to its persona before any work."""
+"""`beatforge persona ls|show|sheet`, and what holds a project to its persona before any work."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ FEWEST, MOST = 32, 2048
 """Pixels of a sheet's cell."""
 
 
-def hold_to_persona(project: Project, allowed: Sequence[Path]) -> None:
-    """Nothing, where the project says nothing against its persona; ProjectError with every violation."""
+def hold_to_persona(project: Project, allowed: Sequence[Path]) -> Persona | None:
+    """The film's persona, if it has one; ProjectError with all that the project says against it, or asks of it in
+    vain."""
     if project.film.persona is None:
-        return
+        return None
+    from beatforge.film.dj.staged import named_problems
     from beatforge.persona.holding import violations_of
 
     persona = read_locked(project.film.persona, project.folder, allowed)
-    if problems := violations_of(project, persona):
+    if problems := [*violations_of(project, persona), *named_problems(project, persona)]:
         raise ProjectError(problems)
+    return persona
 
 
 def read_locked(name: str, folder: Path | None, allowed: Sequence[Path] = ()) -> Persona:
@@ -87,23 +90,6 @@ def sheet(args: argparse.Namespace) -> int:
     home = Path(args.output) if args.output else (folder or Path()) / "build" / f"persona-{persona.id}"
     for path in write_sheets(persona.spec, home, args.cell, args.only):
         print(path)
-    return DONE
-
-
-def freeze(args: argparse.Namespace) -> int:
-    """The digest of what is locked, written beside its version; what is frozen already is left as it is."""
-    from beatforge.persona.locked import SHOWN, locked_digest
-    from beatforge.project.edit import edited, write_whole
-
-    folder, allowed = _place(args)
-    persona = read_locked(args.name, folder, allowed)
-    if not persona.is_own or folder is None:
-        raise UsageError(f"{persona.id} is no persona of this project: copy its file into personas/ to change it")
-    version, digest = persona.spec.version, locked_digest(persona)
-    if version not in persona.spec.digests:
-        text = edited(persona.source, ("digests", version), digest)
-        write_whole(folder / persona.source.label, text.encode())
-    print(f"{persona.id} {version} is frozen as {digest[:SHOWN]}")
     return DONE
 
 

@@ -141,6 +141,7 @@ def _film_lines(film: Plan, session: Session) -> list[str]:
     counts = ", ".join(f"{joins.count(kind)} {kind}s" for kind in dict.fromkeys(joins))
     lines = [
         f"{film.name}: {len(film.scenes)} scenes, {film.num_frames} frames at {film.fps} fps; {counts or 'no joins'}"
+        + (f"; {film.persona}" if film.persona else "")
     ]
     lines += [f"  {line}" for line in _scene_table(film.scenes, film)]
     unknown = sorted({word for scene in film.scenes for word in scene.unknown})
@@ -159,7 +160,7 @@ def _film_lines(film: Plan, session: Session) -> list[str]:
 
 def _scene_table(scenes: tuple[Scene, ...], film: Plan) -> list[str]:
     into = {join.after: join for join in film.transitions}
-    rows = []
+    rows, width = [], max(4, *(len(scene.view) for scene in scenes))
     for scene in scenes:
         join = into.get(scene.id)
         how = "" if join is None else f"{join.kind}{f' {join.num_frames}' if join.num_frames else ''}: {join.reason}"
@@ -167,7 +168,7 @@ def _scene_table(scenes: tuple[Scene, ...], film: Plan) -> list[str]:
         light = (scene.light + ("?" if scene.guessed else "")) or "-"
         rows.append(
             f"{scene.id:16} {scene.shot.num_frames:5} frames  {'hero' if scene.hero else '    '}  {look.motif:10}"
-            f" {scene.view:4} {light:8} {look.medium:9} {how}"
+            f" {scene.view:{width}} {light:8} {look.medium:9} {how}"
         )
     return rows
 

@@ -111,6 +111,7 @@ def _versions(session: Session) -> dict[str, str]:
         "Python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         **{package: version_of(package) for package in packages},
+        **({session.persona.id: session.persona.spec.version} if session.persona else {}),
     }
 
 

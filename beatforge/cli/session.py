@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SECONDS_PER_UNIT = {
     "scene": 0.0004, "transition": 0.0004, "last": 0.002, "mix": 5e-7, "film": 0.0005, "analysis": 6.0,
     "measures": 1e-4, "gate": 3e-5, "lyrics": 0.05, "stems": 2.0, "subtitles": 0.2, "part": 2e-6,
-    "voice": 0.1,
+    "voice": 0.1, "figure": 0.05, "usage": 0.1,
 }  # fmt: skip
 """First guesses per work unit (1/100 of a 720p frame, a sample, the song, a frame); the trace replaces them by what was
 measured."""
@@ -43,6 +43,7 @@ class Session:
         from beatforge.cli.brought import check_brought
         from beatforge.cli.noop import watched
         from beatforge.cli.persona import hold_to_persona
+        from beatforge.cli.review import check_verdicts
         from beatforge.film.outputs import deliveries_of
         from beatforge.graph.store import Store
         from beatforge.graph.trace import Trace
@@ -58,7 +59,8 @@ class Session:
             known = list(dict.fromkeys(name.removeprefix("scene/").partition("@")[0] for name in scenes))
             self.project: Project = load_project(file, self.sets, known, allowed=self.settings.allow)
             check_brought(self.project, self.folder)
-            hold_to_persona(self.project, self.settings.allow)
+            self.persona = hold_to_persona(self.project, self.settings.allow)
+            check_verdicts(self.project, self.settings.allow)
             self.profile = self._profile(profile)
             self.deliveries = deliveries_of(self.project, self.profile)
         except BaseException:
@@ -215,7 +217,7 @@ class Session:
         if music is None:
             return None
         heard = music.mashed.heard if music.mashed else None
-        plan = make_plan(self.project, music.analysis, self.profile, music.voices, heard)
+        plan = make_plan(self.project, music.analysis, self.profile, music.voices, heard, self.persona)
         check_sung(self.project, music.songs, self.folder)
         check_lengths(self.project, plan, self.folder)
         check_screen(self.project, plan, self.folder)
@@ -251,7 +253,7 @@ class Session:
 
     def names(self, asked: Sequence[str]) -> tuple[str, ...]:
         """Target names for what was asked: target names, scene ids, or a kind such as `film`. Its analysis is all that
-        is known of the song, its words too; a film comes with the subtitles beside it."""
+        is known of the song, its words too; a film comes with what lies beside it: subtitles, the list of its songs."""
         from beatforge.project.problems import advice
 
         targets = [target.name for target in self.targets()]
@@ -264,7 +266,8 @@ class Session:
                 known = [*targets, *(t.removeprefix("scene/") for t in targets)]
                 raise UsageError(f'no target "{name}"; {advice(name, known) or "`beatforge status` lists them"}')
             found += [target.name for target in self.listening] if name == "analysis" else chosen
-            beside = {f"subtitles/{target.partition('/')[2]}" for target in chosen if target.startswith("film/")}
+            films = [target.partition("/")[2] for target in chosen if target.startswith("film/")]
+            beside = {f"{kind}/{film}" for film in films for kind in ("subtitles", "usage")}
             found += [target for target in targets if target in beside]
         return tuple(dict.fromkeys(found))
 

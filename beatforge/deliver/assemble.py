@@ -54,8 +54,8 @@ def assemble_film(
     rate, path = Fraction(value["fps"]), out / f"film.{codec.container}"
     options = {"movflags": "+faststart+write_colr", "fflags": "+bitexact", "movie_timescale": str(_sound_rate(audio))}
     with av.open(str(path), "w", format=codec.container, options=options) as film:
-        for tag in ("title", "artist"):
-            if value[tag]:
+        for tag in ("title", "artist", "comment"):
+            if value.get(tag):
                 film.metadata[tag] = value[tag]
         with av.open(str(segments[0])) as first, av.open(str(audio)) as sound:
             picture_stream = film.add_stream_from_template(first.streams.video[0], opaque=_is_opaque(first))

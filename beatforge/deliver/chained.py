@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from beatforge.deliver.performers import read_performed
 from beatforge.deliver.segment import write_segment
 from beatforge.errors import ToolError
 from beatforge.film.shot import Shot
@@ -44,7 +45,7 @@ def render_chained(
 def picture_of(shot: Shot, inputs: Sequence[Path], names: Sequence[str]) -> ShotPicture | ChainedPicture:
     """The frames of a shot that is given files of these names; ToolError if the frame it grows out of, the first input,
     is of another size."""
-    (given,) = given_files([names], iter(inputs[1 if shot.chain else 0 :]))
+    (given,) = given_files([names], iter(inputs[1 if shot.chain else 0 :]), read_performed)
     if not shot.chain:
         return ShotPicture(shot, given=given)
     last = np.fromfile(inputs[0], np.uint8)

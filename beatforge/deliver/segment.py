@@ -18,6 +18,7 @@ from beatforge.deliver.cards import with_cards
 from beatforge.deliver.facts import stream_facts
 from beatforge.deliver.flash_guard import FlashGuard
 from beatforge.deliver.measures.watch import Measures
+from beatforge.deliver.performers import read_performed
 from beatforge.deliver.subtitles import with_lyrics
 from beatforge.deliver.video import check_segment, encode_segment
 from beatforge.film.codecs import codec_of
@@ -38,7 +39,7 @@ def render_scene(
     value: Mapping[str, Any], inputs: Sequence[Path], out: Path, progress: Callable[[int, int], None]
 ) -> None:
     """Step: the first `num_frames` of `shot`, encoded."""
-    (given,) = given_files([value.get("given", ())], iter(inputs))
+    (given,) = given_files([value.get("given", ())], iter(inputs), read_performed)
     write_segment(ShotPicture(Shot.from_value(value["shot"]), given=given), value, inputs, out, progress)
 
 
@@ -47,7 +48,7 @@ def render_transition(
 ) -> None:
     """Step: `num_frames` frames in which shot `before` becomes shot `after`, encoded."""
     before, after = Shot.from_value(value["before"]), Shot.from_value(value["after"])
-    given = given_files(value.get("given", ((), ())), iter(inputs))
+    given = given_files(value.get("given", ((), ())), iter(inputs), read_performed)
     picture = transition_picture(before, after, value["kind"], value["num_frames"], (given[0], given[1]))
     write_segment(picture, value, inputs, out, progress)
 

@@ -13,12 +13,14 @@ from typing import Any
 from beatforge.film.beside import soft_cues, subtitles_target
 from beatforge.film.causes import joined
 from beatforge.film.codecs import codec_of
+from beatforge.film.figure import figure_target
 from beatforge.film.gates import FAILURES, gate_targets
 from beatforge.film.heard import mix_target, part_targets
 from beatforge.film.listening import Places
 from beatforge.film.outputs import SOFT
 from beatforge.film.plan import Delivery, Plan
 from beatforge.film.segments import Origins, segment_targets
+from beatforge.film.usage import usage_target
 from beatforge.graph.target import Output, Target
 from beatforge.song.analysis import Analysis
 
@@ -29,6 +31,7 @@ def compile_plan(plan: Plan, analysis: Analysis, places: Places) -> tuple[Target
     """Targets that must exist for this plan, upstream first. Outputs of one variant show the same segments."""
     origin = cache(lambda causes: joined([places(path) for path in causes]))
     targets = list(part_targets(plan.heard, origin))
+    targets += filter(None, [figure_target(plan, origin)])
     sounds: dict[str, Target] = {}
     pieces: dict[str, list[tuple[str, int]]] = {}
     shown: dict[str, list[Target]] = {}
@@ -47,7 +50,7 @@ def compile_plan(plan: Plan, analysis: Analysis, places: Places) -> tuple[Target
         judging = {gate.name: gate for gate in gate_targets(plan, delivery, shown[variant], own, mix, origin)}
         targets += [gate for name, gate in judging.items() if name not in gates]
         gates |= judging
-        targets += filter(None, [subtitles_target(plan, delivery, origin)])
+        targets += filter(None, [subtitles_target(plan, delivery, origin), usage_target(plan, delivery, origin)])
         targets.append(_film_target(plan, delivery, own, mix, list(judging.values()), origin))
     return tuple(targets)
 
@@ -70,6 +73,7 @@ def _film_target(
         "frames": [frames for _, frames in pieces],
         "chapters": [[start, end, name] for (start, name), end in zip(plan.chapters, ends, strict=True)],
         **({"subtitles": soft_cues(plan)} if delivery.shows == SOFT else {}),
+        **({"comment": f"performed by {plan.persona}"} if plan.figure else {}),
     }
     return Target(
         name=f"film/{delivery.platform}",
@@ -87,6 +91,7 @@ def _film_target(
             "value.codec": origin(delivery.causes),
             "value.title": origin((("title",), ("name",))),
             "value.artist": origin((("artist",),)),
+            "value.comment": origin((("film", "persona"),)),
             "value.fps": origin((("film", "fps"),)),
             "value.frames": origin(plan.causes),
             "value.chapters": origin(plan.causes),

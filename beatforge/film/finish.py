@@ -20,6 +20,9 @@ from beatforge.project.vocabulary import GRADES
 FOOTAGE = "footage"
 """What stands for the motif of a scene of footage."""
 
+PERFORMER = "performer"
+"""What stands for the motif of a scene in which a persona is seen."""
+
 NEUTRAL: Mapping[str, float] = {"contrast": 1.0, "saturation": 1.0}
 """What leaves colours as they are; 0 for all others."""
 
@@ -69,6 +72,11 @@ def footage_of(spans: Sequence[Span], said: Sequence[Mapping[str, Said]], rate: 
 def filmed_look(look: Look) -> Look:
     """The look of a scene of footage: what only motifs have a say in is in no key of it."""
     return replace(look, motif=FOOTAGE, composition=0, detail=0)
+
+
+def performed_look(look: Look) -> Look:
+    """The look of a scene in which a persona is seen: what only motifs have a say in is in no key of it."""
+    return replace(look, motif=PERFORMER, composition=0, detail=0)
 
 
 def grade_causes(said: Mapping[str, Said]) -> Causes:

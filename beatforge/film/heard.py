@@ -143,6 +143,7 @@ def row_of(part: Part, rate: int) -> dict[str, Any]:
         "fade_out": round(part.fade_out_s * rate),
         "low_cut_hz": part.low_cut_hz,
         "duck_db": part.duck_db,
+        **({"scratches": [scratch.to_value() for scratch in part.scratches]} if part.scratches else {}),
     }
 
 
@@ -222,6 +223,8 @@ def _parts_target(heard: Heard, delivery: Delivery, origin: Origins) -> Target:
         **({"bitrate": sound.bitrate} if sound.bitrate else {}),
     }
     rows = {f"value.parts.{index}": origin(_causes(part, heard)) for index, part in enumerate(mix.parts)}
+    if heard.scratch_causes:
+        rows |= {f"value.parts.{index}.scratches": origin(heard.scratch_causes) for index in range(len(mix.parts))}
     return Target(
         name=_mix_name(delivery),
         step=ENCODE_PARTS,

@@ -10,17 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-ACTIONS = ("idle_bob", "deck_scratch_L", "deck_scratch_R", "crossfader_hit", "drop_reaction", "spotlight_presentation")
-"""What a performer can do; the first is what is done where nothing else is."""
+from beatforge.project.vocabulary import ACTIONS as ACTIONS
+from beatforge.project.vocabulary import LIGHT_CUES as LIGHT_CUES
+from beatforge.project.vocabulary import SHOT_KINDS as SHOT_KINDS
 
-LIGHT_CUES = ("wash", "flash", "chase", "spot", "dim")
-"""What lights can do: stay as the theme has them, rise at once and fall, run along the stage, leave only the performer
-in light, go down."""
-
-SHOT_KINDS = (
-    "wide", "medium", "close_up", "left_deck", "right_deck", "hands", "profile", "low", "overhead", "crowd",
-)  # fmt: skip
-"""From where a performer is seen. `crowd` is from behind, over the shoulder into the crowd."""
+PERFORMED = "beatforge.persona.performed"
+"""The module that shows a performance; it is found by name, so that shots without one do not hang on its code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beatforge.film.cards import Card
 from beatforge.film.shot import Shot
 from beatforge.film.subtitles import Letters
 from beatforge.mix.parts import Mix
 from beatforge.song.lyrics.lines import Lyrics
+
+if TYPE_CHECKING:
+    from beatforge.film.dj.show import Show
 
 Path = tuple[str | int, ...]
 Causes = tuple[Path, ...]
@@ -123,12 +126,14 @@ class Heard:
     """What is heard, and where the sound of its songs lies, by their id; a voice has that of its target.
 
     `causes` say by part id what in the project has a say in it, where a recipe chose it; `recipe` which one did.
+    `scratch_causes` have a say in when parts are scratched.
     """
 
     mix: Mix
     sounds: Mapping[str, Sounding]
     causes: Mapping[str, Causes] = field(default_factory=dict)
     recipe: str = ""
+    scratch_causes: Causes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +178,28 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """Who performs in a film: a persona, its version, and all of it that is seen, as JSON values."""
+
+    id: str
+    version: str
+    value: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A song that a list of usage names, with what the project says of it, empty where it says nothing."""
+
+    id: str
+    file: str
+    title: str
+    artist: str
+    credit: str
+    licence: str
+    causes: Causes
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """What the finished film is judged by: limits by name, and for which scenes (or, for the whole film) a finding is
     waived, each with the reason. One that only advises fails nothing. `causes` are by prefix of its target's value."""
@@ -213,3 +240,11 @@ class Plan:
     lyrics_causes: Causes = ()
     duration: float = 0.0
     """Seconds of what is heard."""
+    figure: Figure | None = None
+    """Who is seen in its scenes, where somebody is."""
+    show: Show | None = None
+    """What they do, over the whole film."""
+    persona: str = ""
+    """The persona that the film was held against, with its version."""
+    used: tuple[Used, ...] = ()
+    """The songs that a list beside each film names, where there is such a list."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from beatforge.errors import ProjectError
@@ -18,7 +19,9 @@ from beatforge.film.chain import chained_scenes, growth_frames
 from beatforge.film.clock import frame_count
 from beatforge.film.cut import Count, Lengths, Span, cut_film, on_downbeats
 from beatforge.film.direct import Directed, Director, seed_of
-from beatforge.film.finish import filmed_look, footage_of, grade_causes, grade_of, lut_of
+from beatforge.film.dj.scratches import scratched
+from beatforge.film.dj.staged import pace_of, performance_causes, staged
+from beatforge.film.finish import filmed_look, footage_of, grade_causes, grade_of, lut_of, performed_look
 from beatforge.film.heard import finished, song_heard
 from beatforge.film.ideas import Idea
 from beatforge.film.join import CHAIN, Join, choose_joins
@@ -26,15 +29,18 @@ from beatforge.film.on_screen import lyrics_causes, shown_lyrics
 from beatforge.film.outputs import DEFAULT_PROFILE as DEFAULT_PROFILE
 from beatforge.film.outputs import deliveries_of
 from beatforge.film.overrides import Said, resolve_overrides
+from beatforge.film.performance import Performance
 from beatforge.film.plan import Causes, Heard, Plan, Scene, Transition
 from beatforge.film.shot import Look, Music, Shot
 from beatforge.film.slices import Score, drops_between, mean_energy, score_of, slice_of
 from beatforge.film.stem_drives import stem_causes, stem_problems
 from beatforge.film.sung import with_estimates
+from beatforge.film.usage import used_songs
 from beatforge.film.waivers import choose_gates
 from beatforge.mix.voices import Voice
 from beatforge.project.known import DEFAULT_TIER
 from beatforge.project.models import Project
+from beatforge.project.personas import Persona
 from beatforge.project.recipes import Profile, Style
 from beatforge.project.songs import Song
 from beatforge.project.sung import lyrics_paths
@@ -48,6 +54,8 @@ from beatforge.song.worded import sections_by_words
 SHORTEST_SONG_S = 3.0
 HERO_QUARTILE = 0.75
 HERO_KINDS = ("chorus", "drop")
+ONE_SHOW = Join("cut", 0, "cameras of one show cut")
+"""The join of two scenes in which a performer is seen."""
 
 
 def make_plan(
@@ -56,16 +64,18 @@ def make_plan(
     profile: Profile,
     voices: Sequence[Voice] = (),
     mashed: Heard | None = None,
+    persona: Persona | None = None,
 ) -> Plan:
     """The film this project makes of this song; ProjectError if overrides contradict each other or miss.
 
-    `mashed` is what is heard where the song is a mashup, whose `analysis` was composed.
+    `mashed` is what is heard where the song is a mashup, whose `analysis` was composed; `persona` is the film's, which
+    has to be there where it is seen.
     """
     if problems := tuple(stem_problems(project)):
         raise ProjectError(problems)
     analysis = pinned(project, analysis)
     rate = Fraction(project.film.fps)
-    spans = cut_film(analysis, wish_of(project), rate)
+    spans = cut_film(analysis, wish_of(project, persona), rate)
     score = score_of(analysis, frame_count(analysis.duration, rate), rate, sung_words(project, analysis))
     heroes = find_heroes(spans, score)
     said, faults = resolve_overrides(_overrides(project), spans, heroes, rate)
@@ -73,13 +83,16 @@ def make_plan(
     gates, misses = choose_gates(project, spans, heroes, rate)
     if faults := (*faults, *contradictions, *misses):
         raise ProjectError([project.problem_at(f.at, f.code, f.text, f.token, hint=f.hint) for f in faults])
+    act = staged(project, persona, analysis, mashed.mix if mashed else None, spans, said, rate)
+    performances = act.performances if act else (None,) * len(spans)
     director = Director(project)
     ideas = director.ideas(spans, [mean_energy(score, span.start_frame, span.end_frame) for span in spans], heroes)
     directed = [director.direct(idea, fields) for idea, fields in zip(ideas, said, strict=True)]
     deliveries = deliveries_of(project, profile)
     size = deliveries[0].encoder.width, deliveries[0].encoder.height
-    scenes = _scenes(project, spans, heroes, directed, said, chained, score, size)
-    joins = _joins(spans, ideas, directed, said, chained, score, analysis)
+    scenes = _scenes(project, spans, heroes, directed, said, chained, performances, score, size)
+    joins = _joins(spans, ideas, directed, said, chained, performances, score, analysis)
+    heard = finished(project, mashed, voices) if mashed else song_heard(project, analysis, voices)
     shown = spans[0].end_frame - (joins[0].num_frames if joins else 0), spans[-1].end_frame - spans[-1].start_frame
     return Plan(
         name=project.name,
@@ -89,7 +102,7 @@ def make_plan(
         num_frames=spans[-1].end_frame,
         scenes=scenes,
         transitions=_transitions(spans, joins, said, timing_causes(project)),
-        heard=finished(project, mashed, voices) if mashed else song_heard(project, analysis, voices),
+        heard=scratched(project, heard, act.show, rate) if act else heard,
         deliveries=deliveries,
         chapters=_chapters(spans),
         unknown=director.unknown,
@@ -100,6 +113,10 @@ def make_plan(
         lyrics=shown_lyrics(project, analysis.lyrics),
         lyrics_causes=lyrics_causes(project),
         duration=analysis.duration,
+        figure=act.figure if act else None,
+        show=act.show if act else None,
+        persona=f"{persona.id} {persona.spec.version}" if persona else "",
+        used=used_songs(project, heard),
     )
 
 
@@ -165,8 +182,10 @@ def sung_words(project: Project, analysis: Analysis) -> tuple[float, ...]:
     return tuple(start for start in analysis.lyrics.word_starts if start < analysis.duration)
 
 
-def wish_of(project: Project) -> Count | Lengths:
-    """How many scenes, or how long ones, the project asks for."""
+def wish_of(project: Project, persona: Persona | None = None) -> Count | Lengths:
+    """How many scenes, or how long ones, the project asks for; where it does not say, as a performer's theme has it."""
+    if (pace := pace_of(project, persona)) is not None:
+        return pace
     film = project.film
     if film.scene_count is not None:
         return Count(film.scene_count)
@@ -190,16 +209,18 @@ def _scenes(
     directed: Sequence[Directed],
     said: Sequence[Mapping[str, Said]],
     chained: Sequence[bool],
+    performances: Sequence[Performance | None],
     score: Score,
     size: tuple[int, int],
 ) -> tuple[Scene, ...]:
     scenes = []
     words = _word_causes(project)
     footages = footage_of(spans, said, score.rate)
-    for span, hero, made, fields, grows, footage in zip(spans, heroes, directed, said, chained, footages, strict=True):
+    rows = zip(spans, heroes, directed, said, chained, footages, performances, strict=True)
+    for span, hero, made, fields, grows, footage, performance in rows:
         num_frames = span.end_frame - span.start_frame
         music = slice_of(score, span.start_frame, span.end_frame)
-        look = filmed_look(made.look) if footage else made.look
+        look = filmed_look(made.look) if footage else performed_look(made.look) if performance else made.look
         shot = Shot(
             backend=project.film.backend[0],
             width=size[0],
@@ -211,6 +232,7 @@ def _scenes(
             music=_followed(music, look),
             chain=growth_frames(music, num_frames, project.film.fps) if grows else 0,
             footage_ms=footage.start_ms if footage else None,
+            performance=performance,
         )
         scenes.append(
             Scene(
@@ -230,10 +252,11 @@ def _scenes(
                     "music.stems": (*stem_causes(project), *timing_causes(project)),
                     "look.grade": (*grade_causes(fields), *made.causes["look"]),
                     **({"footage_ms": (*footage.causes, *timing_causes(project))} if footage else {}),
+                    **(performance_causes(project, fields) if performance else {}),
                 },
                 lut_of(project, fields),
                 footage.file if footage else None,
-                view=made.view,
+                view=performance.shot if performance else made.view,
                 light=made.light,
                 guessed=made.guessed,
             )
@@ -281,13 +304,16 @@ def _joins(
     directed: Sequence[Directed],
     said: Sequence[Mapping[str, Said]],
     chained: Sequence[bool],
+    performances: Sequence[Performance | None],
     score: Score,
     analysis: Analysis,
 ) -> tuple[Join, ...]:
     own = [fields["transition"].value if "transition" in fields else None for fields in said[1:]]
     asked = [CHAIN if grows else kind for kind, grows in zip(own, chained[1:], strict=True)]
     media = [made.look.medium for made in directed]
-    return choose_joins(spans, [idea.motif for idea in ideas], media, asked, score, analysis)
+    joins = choose_joins(spans, [idea.motif for idea in ideas], media, asked, score, analysis)
+    pairs = zip(joins, asked, pairwise(performances), strict=True)
+    return tuple(ONE_SHOW if not kind and all(pair) else join for join, kind, pair in pairs)
 
 
 def _transitions(

@@ -11,8 +11,10 @@ from typing import Any
 
 from beatforge.film.clock import rate_of
 from beatforge.film.codecs import codec_of
+from beatforge.film.figure import figure_output
 from beatforge.film.join import CHAIN
 from beatforge.film.outputs import BURN
+from beatforge.film.performance import PERFORMED
 from beatforge.film.plan import Causes, Delivery, Encoder, Plan, Scene, Transition
 from beatforge.film.shot import Shot
 from beatforge.film.subtitles import Cue, cues_of, lines_between
@@ -48,7 +50,7 @@ def segment_targets(
         targets.append(_apart(made_of, delivery, made))
         pieces.append((targets[-1].name, shown))
         if join and join.kind == CHAIN:
-            targets.append(_last_target(scene, grown_from, delivery, origin))
+            targets.append(_last_target(plan, scene, grown_from, delivery, origin))
         if join and join.num_frames:
             target = _transition_target(plan, join, scene, scenes[join.after], delivery, origin, cues)
             target = _apart(target, delivery, made)
@@ -90,7 +92,7 @@ def _scene_target(
         "num_frames": shown,
         "encoder": encoder.to_value(),
         "flash_limit": plan.flash_limit,
-        **({"given": given} if (given := [name for name, _ in _given(scene)]) else {}),
+        **({"given": given} if (given := [name for name, _ in _given(plan, scene)]) else {}),
         **({"cards": [card.to_value() for card, _ in cards]} if cards else {}),
         **words,
     }
@@ -107,7 +109,7 @@ def _scene_target(
         name=f"scene/{scene.id}{_at(delivery)}",
         step=RENDER_CHAINED if grown_from else RENDER_SCENE,
         value=value,
-        inputs=(*_last_frame(grown_from, delivery), *_files(scene), *fonts),
+        inputs=(*_last_frame(grown_from, delivery), *_files(plan, scene), *fonts),
         outputs=(f"segment.{container}", "measures.json"),
         code=_picture_code(scene.shot),
         packages=_RENDERING,
@@ -118,7 +120,7 @@ def _scene_target(
     )
 
 
-def _last_target(scene: Scene, grown_from: str | None, delivery: Delivery, origin: Origins) -> Target:
+def _last_target(plan: Plan, scene: Scene, grown_from: str | None, delivery: Delivery, origin: Origins) -> Target:
     """The frame that the next scene grows out of."""
     origins = _shot_origins("value.shot", scene, delivery, origin)
     return Target(
@@ -127,9 +129,9 @@ def _last_target(scene: Scene, grown_from: str | None, delivery: Delivery, origi
         value={
             "shot": _shot_value(scene, delivery.encoder),
             "index": scene.shot.num_frames - 1,
-            **({"given": given} if (given := [name for name, _ in _given(scene)]) else {}),
+            **({"given": given} if (given := [name for name, _ in _given(plan, scene)]) else {}),
         },
-        inputs=(*_last_frame(grown_from, delivery), *_files(scene)),
+        inputs=(*_last_frame(grown_from, delivery), *_files(plan, scene)),
         outputs=("last.yuv",),
         code=_picture_code(scene.shot),
         packages=_RENDERING,
@@ -143,14 +145,16 @@ def _last_frame(scene_id: str | None, delivery: Delivery) -> tuple[Output, ...]:
     return (Output(f"last/{scene_id}{_at(delivery)}", "last.yuv"),) if scene_id else ()
 
 
-def _given(scene: Scene) -> list[tuple[str, str]]:
-    """(what it is, path) of the user's files that a scene is rendered with."""
-    return [(name, path) for name, path in (("lut", scene.lut), ("footage", scene.footage)) if path]
+def _given(plan: Plan, scene: Scene) -> list[tuple[str, Source | Output]]:
+    """(what it is, where it is) of the files that a scene is rendered with: the user's own, and its performer's."""
+    own = (("lut", scene.lut), ("footage", scene.footage))
+    files: list[tuple[str, Source | Output]] = [(name, Source(path)) for name, path in own if path]
+    return [*files, *([("performed", figure_output(plan))] if scene.shot.performance else [])]
 
 
-def _files(*scenes: Scene) -> tuple[Source, ...]:
+def _files(plan: Plan, *scenes: Scene) -> tuple[Source | Output, ...]:
     """The files that scenes are given, in the order of the scenes."""
-    return tuple(Source(path) for scene in scenes for _, path in _given(scene))
+    return tuple(file for scene in scenes for _, file in _given(plan, scene))
 
 
 def _finish_origins(origin: Origins, cards: Causes = ()) -> dict[str, Origin]:
@@ -189,6 +193,7 @@ def _transition_target(
 ) -> Target:
     encoder = delivery.encoder
     words, own_font = _words_over(plan, delivery, cues, after.start_frame - join.num_frames, after.start_frame)
+    given = [[name for name, _ in _given(plan, one)] for one in (before, after)]
     value = {
         "before": _shot_value(before, encoder),
         "after": _shot_value(after, encoder),
@@ -196,7 +201,7 @@ def _transition_target(
         "num_frames": join.num_frames,
         "encoder": encoder.to_value(),
         "flash_limit": plan.flash_limit,
-        **({"given": given} if any(given := [[name for name, _ in _given(one)] for one in (before, after)]) else {}),
+        **({"given": given} if any(given) else {}),
         **words,
     }
     origins = (
@@ -215,7 +220,7 @@ def _transition_target(
         name=f"transition/{before.id}+{after.id}{_at(delivery)}",
         step=RENDER_TRANSITION,
         value=value,
-        inputs=(*_files(before, after), *own_font),
+        inputs=(*_files(plan, before, after), *own_font),
         outputs=(f"segment.{codec_of(encoder.codec).container}", "measures.json"),
         code=code,
         packages=_RENDERING,
@@ -229,8 +234,11 @@ def _transition_target(
 
 def _picture_code(shot: Shot) -> tuple[str, ...]:
     """A shot's code starts at its own motif and medium, so that another motif's edit leaves it fresh."""
+    medium = f"beatforge.picture.media.{shot.look.medium}"
+    if shot.performance is not None:
+        return (PERFORMED, medium)
     motif = f"motifs.{shot.look.motif}" if shot.footage_ms is None else "footage"
-    return (f"beatforge.picture.{motif}", f"beatforge.picture.media.{shot.look.medium}")
+    return (f"beatforge.picture.{motif}", medium)
 
 
 def _at(delivery: Delivery) -> str:

@@ -24,6 +24,10 @@ from beatforge.graph.files import Seen, Signature, signature
 _SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.ENCODING, tokenize.ENDMARKER, tokenize.DEDENT}
 
 
+_understood: dict[tuple[bytes, str, bool], tuple[str, tuple[str, ...]]] = {}
+"""Content, name, whether a package -> digest, imports: a process that opens other stores need not parse again."""
+
+
 class ModuleCode(NamedTuple):
     """One module: the state of its file, its digest, and the names it may import, absolute and dotted."""
 
@@ -129,11 +133,15 @@ def read_module(path: Path, name: str) -> ModuleCode:
     started_ns = time.time_ns()
     before = signature(path)
     data = path.read_bytes()
+    is_package = path.name == "__init__.py"
+    key = (hashlib.sha256(data).digest(), name, is_package)
     try:
-        imports = tuple(sorted(set(_imports(ast.parse(data), name, path.name == "__init__.py"))))
-        digest = code_digest(data)
+        if key not in _understood:
+            imports = tuple(sorted(set(_imports(ast.parse(data), name, is_package))))
+            _understood[key] = code_digest(data), imports
     except (SyntaxError, ValueError, tokenize.TokenError) as error:
         raise ToolError(f"{path}: this module cannot be read: {error}") from error
+    digest, imports = _understood[key]
     return ModuleCode(Seen(before, started_ns, digest), imports)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from beatforge.mix.scratch import Scratch, scratches_of
 from beatforge.song.waves import read_wave
 
 TICKS_PER_S = 100
@@ -22,6 +23,13 @@ ATTACK_S, RELEASE_S, PAUSE_S = 0.15, 0.6, 0.7
 
 SOUNDS_DB = 25.0
 """What is so far below a voice's loud moments (95 of 100 are softer) is breath and room, not speech."""
+
+SCRATCH_DB, SCRATCH_ATTACK_S, SCRATCH_RELEASE_S = 3.0, 0.03, 0.2
+"""How far all else goes down under a scratch: half its power is enough for the hand to be heard, and the beat stays.
+It begins with the scratch, not before: nothing is heard of it ahead of the hand."""
+
+FAINT_DB = -45.0
+"""A part softer than this gives a hand nothing to scratch."""
 
 SILENT_DB = -60.0
 _AT_ONCE_S = 4
@@ -36,6 +44,8 @@ class Ducking:
         given = list(zip(rows, files, strict=True))
         gives_way = any(row["duck_db"] and row["role"] not in ("lead", "voice") for row in rows)
         self._lead = self._presence([each for each in given if gives_way and each[0]["role"] == "lead"])
+        self._rate = rate
+        self._scratches = {each for row, file in given for each in scratches_of(row) if self._sounds(row, file, each)}
         self._voices = np.zeros(self._ticks)
         for row, file in given:
             if row["role"] == "voice" and row["duck_db"]:
@@ -49,11 +59,38 @@ class Ducking:
         down = self._voices[first:last]
         if row["duck_db"] and row["role"] != "lead":
             down = np.maximum(down, self._lead[first:last] * row["duck_db"])
-        if not down.any():
+        scratched = self._under_scratches(row, start, end)
+        if not down.any() and scratched is None:
             return None
         at = np.arange(start, end) / self._hop - first
-        gain: NDArray[np.float32] = (10 ** (np.interp(at, np.arange(len(down)), down) / -20)).astype(np.float32)
+        down = np.interp(at, np.arange(len(down)), down)
+        down = down if scratched is None else np.maximum(down, scratched)
+        gain: NDArray[np.float32] = (10 ** (down / -20)).astype(np.float32)
         return gain
+
+    def _under_scratches(self, row: Mapping[str, Any], start: int, end: int) -> NDArray[np.float64] | None:
+        """How far down each sample is while others are scratched; None where none is."""
+        own = scratches_of(row)
+        down: NDArray[np.float64] | None = None
+        for scratch in self._scratches:
+            low, high = scratch.start_s, scratch.end_s
+            if scratch in own or high + SCRATCH_RELEASE_S <= start / self._rate or low >= end / self._rate:
+                continue
+            seconds = np.arange(start, end) / self._rate
+            near = np.minimum((seconds - low) / SCRATCH_ATTACK_S, 1 - (seconds - high) / SCRATCH_RELEASE_S)
+            near = np.clip(near, 0, 1)
+            near = SCRATCH_DB * near * near * (3 - 2 * near)
+            down = near if down is None else np.maximum(down, near)
+        return down
+
+    def _sounds(self, row: Mapping[str, Any], file: Path, scratch: Scratch) -> bool:
+        """Whether a part has any sound where it is scratched: for a voice that rests there nothing makes way."""
+        low = max(0, round(scratch.start_s * self._rate) - row["start"])
+        high = min(row["num_samples"], round(scratch.end_s * self._rate) - row["start"])
+        if low >= high:
+            return False
+        power = float(np.square(read_wave(file, low, high - low), dtype=np.float64).mean())
+        return bool(10 * np.log10(max(power, 1e-12)) + row["gain_db"] > FAINT_DB)
 
     def _presence(self, parts: Sequence[tuple[Mapping[str, Any], Path]]) -> NDArray[np.float64]:
         """0..1 by tick: 1 while any of the parts sounds, and on the way there."""

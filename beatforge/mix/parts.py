@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from beatforge.mix.scratch import PATTERNS, Scratch, scratches_of
 from beatforge.song.wheel import MAX_SEMITONES
 
 MAX_RATIO = 4.0
@@ -41,7 +42,8 @@ class Part:
     `warp` are anchors (seconds in the song, seconds in the mix), both rising, at least two; its ends are the part's
     bounds, and time runs evenly between anchors. Fades are of equal power and inside the bounds. `low_cut_hz` 0
     keeps the basses. `duck_db` is how far the part goes down while a part of the role "lead" sounds over it; of a
-    part of the role "voice" it is how far all that is no voice goes down under it. ValueError names what is wrong.
+    part of the role "voice" it is how far all that is no voice goes down under it. `scratches` are when a hand has its
+    record, in order; they change nothing of the part's own file. ValueError names what is wrong.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Part:
     low_cut_hz: float = 0.0
     duck_db: float = 0.0
     role: str = "bed"
+    scratches: tuple[Scratch, ...] = ()
 
     def __post_init__(self) -> None:
         if fault := _fault_of(self):
@@ -93,12 +96,15 @@ class Part:
 
     def to_value(self) -> dict[str, Any]:
         """This part as JSON values."""
-        return {**asdict(self), "warp": [list(anchor) for anchor in self.warp]}
+        value = {**asdict(self), "warp": [list(anchor) for anchor in self.warp]}
+        del value["scratches"]
+        return {**value, "scratches": [each.to_value() for each in self.scratches]} if self.scratches else value
 
     @staticmethod
     def from_value(value: Mapping[str, Any]) -> Part:
         """The part that `to_value` wrote."""
-        return Part(**{**value, "warp": tuple((float(song), float(mix)) for song, mix in value["warp"])})
+        warp = tuple((float(song), float(mix)) for song, mix in value["warp"])
+        return Part(**{**value, "warp": warp, "scratches": scratches_of(value)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +180,23 @@ def _fault_of(part: Part) -> str:
     stray = next((r for r in part.ratios if not 1 / MAX_RATIO <= r <= MAX_RATIO), None)
     if stray:
         return f"it runs {stray:g} times as long as its song; {1 / MAX_RATIO:g} to {MAX_RATIO:g} can be done"
+    if fault := _fault_of_scratches(part):
+        return fault
     if part.fade_in_s + part.fade_out_s > part.end_s - part.start_s + 1e-6:
         return "its fades are longer than it is"
+    return ""
+
+
+def _fault_of_scratches(part: Part) -> str:
+    for scratch in part.scratches:
+        if scratch.pattern not in PATTERNS:
+            return f"scratch {scratch.pattern} is none of {', '.join(PATTERNS)}"
+        if not (0 < scratch.length_s < math.inf and 1 <= scratch.strength <= 100):
+            return f"a scratch of {scratch.length_s:g} s, strength {scratch.strength}"
+        if not (scratch.start_s < part.end_s and scratch.end_s > part.start_s):
+            return f"it does not sound while it is scratched at {scratch.start_s:.3f} s"
+    if any(b.start_s < a.end_s - 1e-9 for a, b in zip(part.scratches, part.scratches[1:], strict=False)):
+        return "its scratches overlap"
     return ""
 
 

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
 from beatforge.mix.ducking import Ducking
+from beatforge.mix.scratch import scratches_of
+from beatforge.mix.turntable import read_scratched
 from beatforge.song.waves import Samples, read_wave
 
 AT_ONCE_S = 1.0
@@ -46,7 +48,8 @@ class _Player:
     """One part, heard from its start to its end."""
 
     def __init__(self, row: Mapping[str, Any], file: Path, ducking: Ducking, rate: int) -> None:
-        self._row, self._file, self._ducking = row, file, ducking
+        self._row, self._file, self._ducking, self._rate = row, file, ducking, rate
+        self._scratches = scratches_of(row)
         self.start, self.end = row["start"], row["start"] + row["num_samples"]
         self._gain = np.float32(10 ** (row["gain_db"] / 20))
         cut = row["low_cut_hz"]
@@ -55,7 +58,10 @@ class _Player:
 
     def play(self, start: int, end: int) -> Samples:
         """Samples [start, end) of the mix; each call goes on where the last one ended."""
-        sound = read_wave(self._file, start - self.start, end - start)
+        if self._scratches:
+            sound = read_scratched(self._file, self.start, self._scratches, start, end, self._rate)
+        else:
+            sound = read_wave(self._file, start - self.start, end - start)
         if self._cut is not None:
             cut, self._memory = sosfilt(self._cut, sound, axis=1, zi=self._memory)
             sound = cut.astype(np.float32)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from beatforge.errors import BeatforgeError, ProjectError
 from beatforge.past.label import label_of
-from beatforge.past.named import named_files, named_folders
+from beatforge.past.named import named_files, named_folders, performer_file
 
 if TYPE_CHECKING:
     from beatforge.graph.store import Store
@@ -78,6 +78,7 @@ class Films:
         from beatforge.film.music import music_of
         from beatforge.film.planning import make_plan
         from beatforge.graph.target import Source
+        from beatforge.project.personas import read_persona
 
         project = self._project(written)
         places = places_of(project)
@@ -86,7 +87,10 @@ class Films:
         told = {target.name: self._told(target, project, written) for target in telling}
         music = music_of(project, told)
         heard = music.mashed.heard if music.mashed else None
-        plan = make_plan(project, music.analysis, project.library.profiles[self.profile], music.voices, heard)
+        name = project.film.persona
+        persona = read_persona(name, self.folder, self.allowed) if name else None
+        profile = project.library.profiles[self.profile]
+        plan = make_plan(project, music.analysis, profile, music.voices, heard, persona)
         targets = (*listening, *compile_plan(plan, music.analysis, places))
         sources = {i.path for target in targets for i in target.inputs if isinstance(i, Source)}
         return Film({target.name: target for target in targets}, {path: written.digest_of(path) for path in sources})
@@ -99,10 +103,11 @@ class Films:
         source = parse_source(written.files.get(self.file_name, b""), self.file_name)
         if self.sets:
             apply_sets(source, self.sets)
-        if film := (source.root.entries or {}).get("film"):
+        persona = self._bring_persona(performer_file(source.root), written)
+        if persona is None and (film := (source.root.entries or {}).get("film")):
             (film[1].entries or {}).pop("persona", None)  # it holds words, shows nothing, and may be gone by now
         styles = {path: data for path, data in written.files.items() if path != self.file_name}
-        label = label_of(styles)
+        label = label_of({**styles, **({persona: b""} if persona else {})})
         library = self._library(styles, label)
         for folder in named_folders(source.root):
             _stand_in_for(self.folder, folder, written)
@@ -111,6 +116,17 @@ class Films:
         project = check_source(source, self.folder, library, self.allowed)
         self._libraries[label] = project.library
         return project
+
+    def _bring_persona(self, path: str | None, written: Written) -> str | None:
+        """The path itself, once its file is as that version has it; no file where the version has a shipped persona."""
+        if path is not None:
+            with suppress(OSError):
+                (self.folder / path).unlink()
+            with suppress(OSError, BeatforgeError):
+                data = written.read(path)
+                (self.folder / path).parent.mkdir(exist_ok=True)
+                (self.folder / path).write_bytes(data)
+        return path
 
     def _library(self, styles: Mapping[str, bytes], label: str) -> Library | None:
         """The library with these styles, if it was read before; else they are put where loading looks for them."""

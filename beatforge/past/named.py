@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from beatforge.errors import ProjectError
 from beatforge.project.nodes import Node, parse_source
+from beatforge.project.reach import PERSONAS
 
 _KEYS = ("file", "lut", "font")
 """Keys whose value is a path."""
@@ -21,7 +22,8 @@ _MODEL = ".pt"
 def files_of(project: bytes) -> tuple[str, ...]:
     """The files that a project file names; none where it can't be read."""
     try:
-        return named_files(parse_source(project, "").root)
+        root = parse_source(project, "").root
+        return (*named_files(root), *filter(None, [performer_file(root)]))
     except ProjectError:
         return ()
 
@@ -43,6 +45,18 @@ def named_folders(root: Node) -> tuple[str, ...]:
 def named_files(root: Node) -> tuple[str, ...]:
     """The paths below a node that can lie in its folder."""
     return tuple(dict.fromkeys(path for path in _paths(root, "") if _is_inside(path)))
+
+
+def performer_file(root: Node) -> str | None:
+    """Where a project would have the persona that performs in its film, if one does: shots or the mode say so. One that
+    only holds words shows nothing."""
+    entries = root.entries or {}
+    film = (entries["film"][1].entries or {}) if "film" in entries else {}
+    scenes = (entries["scenes"][1].entries or {}) if "scenes" in entries else {}
+    performs = "mode" in film and film["mode"][1].text == "dj"
+    performs = performs or any("shot" in (scene.entries or {}) for _, scene in scenes.values())
+    name = film["persona"][1].text if performs and "persona" in film else None
+    return f"{PERSONAS}/{name.replace('-', '_')}.yaml" if name else None
 
 
 def _paths(node: Node, key: str) -> Iterator[str]:

@@ -63,9 +63,7 @@ def all_frames(
     figure: FigureSpec, booth: Mapping[str, BoneSpec], pose: Pose, channels: Mapping[str, float]
 ) -> dict[str, Frame]:
     """Every bone's frame by name."""
-    frames = {"": WORLD}
-    _add_bones(frames, booth, channels)
-    _add_bones(frames, figure.bones, channels)
+    frames = bone_frames(figure, booth, channels)
     for name, limb in figure.limbs.items():
         hands = (pose.left, pose.right) if name == figure.arm else (None, None)
         for side, hand in zip(SIDES, hands, strict=True):
@@ -75,10 +73,26 @@ def all_frames(
     return frames
 
 
+def bone_frames(figure: FigureSpec, booth: Mapping[str, BoneSpec], channels: Mapping[str, float]) -> dict[str, Frame]:
+    """Frames of the bones that follow channels alone: all but limbs and fingers."""
+    frames = {"": WORLD}
+    _add_bones(frames, booth, channels)
+    _add_bones(frames, figure.bones, channels)
+    return frames
+
+
 def _add_bones(frames: dict[str, Frame], bones: Mapping[str, BoneSpec], channels: Mapping[str, float]) -> None:
-    for name, bone in bones.items():
+    """Each bone's frame after its parent's, in whatever order they are written."""
+
+    def add(name: str, bone: BoneSpec) -> None:
+        parent = bones.get(bone.parent or "")
+        if bone.parent and parent and not {bone.parent, f"{bone.parent}.{SIDES[0]}"} & frames.keys():
+            add(bone.parent, parent)
         for side in SIDES if bone.mirror else ("",):
             frames[f"{name}.{side}" if side else name] = _bone(frames, bone, side, channels)
+
+    for name, bone in bones.items():
+        add(name, bone)
 
 
 def _bone(frames: Mapping[str, Frame], bone: BoneSpec, side: str, channels: Mapping[str, float]) -> Frame:
@@ -108,9 +122,8 @@ def _add_limb(
     pole = np.asarray((hand.bend if hand and hand.bend else limb.bend), float)
     pole = pole * (mirror if not (hand and hand.bend) else 1.0)
     if hand is not None:
-        base = frames.get(f"{hand.on}.{side}") or frames[hand.on or ""]
         ahead, back = _hand_axes(hand)
-        target = base.place(hand.at) - ahead * limb.end
+        target = _place(frames, hand, side) - ahead * limb.end
     else:
         length = limb.upper + limb.lower
         down = joint + np.array([0.06 * mirror[0], -length * 0.97, 0.05])
@@ -126,6 +139,14 @@ def _add_limb(
     frames[f"{name}.lower.{side}"] = Frame(_along(end - bend, pole), bend, limb.lower * stretch)
     back = direction(back - ahead * (back @ ahead))
     frames[f"{name}.end.{side}"] = Frame(np.stack([np.cross(back, ahead), back, ahead], 1), end)
+
+
+def _place(frames: Mapping[str, Frame], hand: Hand, side: str) -> Array:
+    """Where a hand is: on its bone, or on its way between some."""
+    place = np.zeros(3)
+    for on, at, share in hand.places:
+        place = place + (frames.get(f"{on}.{side}") or frames[on or ""]).place(at) * share
+    return place
 
 
 def _hand_axes(hand: Hand) -> tuple[Array, Array]:

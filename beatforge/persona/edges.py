@@ -29,7 +29,7 @@ from beatforge.picture.trace import V, fabs, fma, luma, sel, vmax
 SAMPLES = ((-0.375, 0.125), (0.125, -0.375), (0.30, 0.375))
 """Where in a pixel edges are looked at besides its middle."""
 
-EDGE_DEPTH, EDGE_PIXELS, EDGE_LIGHT = 0.012, 5.0, 0.14
+EDGE_DEPTH, EDGE_PIXELS, EDGE_LIGHT = 0.012, 5.0, 0.18
 """What makes an edge: a step in depth, one that grows with a pixel's size there, and one in brightness."""
 
 NOWHERE = 1e3

@@ -27,7 +27,7 @@ FACE_NUMBERS = (
 """Numbers of a face. `brow_*` heights are of inner and outer ends, `brow_extra` lifts her left one."""
 
 EYE_NUMBERS = (
-    *("gaze_x", "gaze_y", "gaze_z", "iris", "pupil", "light"),
+    *("gaze_x", "gaze_y", "gaze_z", "iris", "pupil", "light", "toward"),
     *LID_NUMBERS,
     *(f"{name}_{channel}" for name in ("white", "iris_top", "iris_low", "ring") for channel in "rgb"),
 )
@@ -58,10 +58,11 @@ def paint_face(spot: Spot, told: dict[str, V], frame: Frame) -> tuple[Sequence[A
     colour = mix(colour, _rgb(told, "blush"), blush * told["blush"] * front)
     socket = _disc(aside - told["eye_x"], y - told["eye_y"], 0.215, 0.235)
     colour = mix(colour, _rgb(told, "shadow"), smoothstep(0.0, 0.9, socket) * 0.30 * front)
-    colour = mix(colour, _rgb(told, "brow"), _brow(spot, told) * front)
+    brow = _brow(spot, told) * front
+    colour = mix(colour, _rgb(told, "brow"), brow)
     colour, teeth, inside = _mouth(spot, told, colour, front)
-    # teeth are seen in the dark of the mouth
-    return colour, [channel * teeth * 0.55 for channel in _rgb(told, "teeth")], 1.0 - inside
+    # teeth are seen in the dark of the mouth; brows are hair, which gleams less than skin
+    return colour, [channel * teeth * 0.55 for channel in _rgb(told, "teeth")], 1.0 - vmax(inside, brow * 0.8)
 
 
 def _brow(spot: Spot, told: dict[str, V]) -> V:
@@ -125,6 +126,8 @@ def paint_eye(spot: Spot, told: dict[str, V], frame: Frame) -> tuple[Sequence[An
     colour: Sequence[Any] = mix(_rgb(told, "white"), ball, smoothstep(iris + soft, iris - soft, radius))
     top, bottom, _, _ = Lens({name: told[name] for name in LID_NUMBERS}, False).edges(x)
     shade = lerp(0.40, 1.0, smoothstep(-0.02, 0.36, top - y)) * lerp(0.78, 1.0, smoothstep(-0.05, 0.25, y - bottom))
+    # as dark as the lashes where they end: four samples make no smooth edge of black on white
+    shade = shade * lerp(0.15, 1.0, smoothstep(-0.01, fma(soft, 1.3, 0.03), top - y))
     colour = [channel * shade for channel in colour]
     for right, up, size in ((-0.20, 0.26, 0.18), (0.18, -0.21, 0.09)):
         over, above = x - gaze[0] - right, y - gaze[1] - up

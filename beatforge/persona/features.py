@@ -19,6 +19,9 @@ Array = Any
 SHUT, SHUT_BOW = -0.42, 0.40
 """Where lids meet, in the eye's unit sphere, and how much that line rises towards the corners."""
 
+FRONT = 0.87
+"""Cosine of the angle up to which a camera is in front of an eye."""
+
 _MOUTH = ("x", "y", "width", "smile", "smirk", "open", "upper", "round")
 
 
@@ -51,14 +54,25 @@ def fill_mouth(row: Array, told: Mapping[str, float], numbers: Mapping[int, floa
     row[layout.SIZE + 8] = row[layout.SIZE + 8] * min(1.0, max(0.0, (gap - 0.012) / 0.10))
 
 
-def fill_eye(row: Array, told: Mapping[str, float], blink: float, side: float, head: Array, form: Array) -> None:
-    """Where an eye looks, in its own frame; both look the same way."""
+def fill_eye(
+    row: Array, told: Mapping[str, float], blink: float, side: float, head: Array, form: Array, camera: Array | None
+) -> None:
+    """Where an eye looks, in its own frame; both look the same way. A `camera` that sees them from the side draws them
+    towards it, as cartoons do: an iris that looks straight past it would be a line."""
     way = head @ direction((told["gaze_x"] * 0.9, told["gaze_y"], 1.0))
+    if camera is not None:
+        way = _drawn(way, direction(camera - form[layout.CENTRE : layout.CENTRE + 3]), row[_places("eye")["toward"]])
     lines = form[layout.FRAME_AT : layout.FRAME_AT + 12].reshape(3, 4)[:, :3].astype(float)
     own = np.array([direction(line) for line in lines]) @ way
     values = {"gaze_x": own[0], "gaze_y": own[1], "gaze_z": own[2], "iris": told["iris"], "pupil": told["pupil"]}
     values |= dict(zip(layout.LID_NUMBERS, lens_of(told, blink, side), strict=True))
     _fill(row, "eye", values)
+
+
+def _drawn(way: Array, view: Array, toward: float) -> Array:
+    """A gaze drawn to the camera: not where that is in front of the eye (within 30 degrees), wholly at its side."""
+    part = min(max((FRONT - float(way @ view)) / FRONT, 0.0), 1.0)
+    return direction(way + view * (toward * part * part * (3.0 - 2.0 * part)))
 
 
 def face_numbers(row: Array, told: Mapping[str, float]) -> None:

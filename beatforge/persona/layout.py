@@ -59,13 +59,17 @@ MOUTH_NUMBERS = ("x", "y", "width", "smile", "smirk", "open", "upper", "round", 
 TOTAL = PRIMITIVES_AT + PRIMITIVE * PRIMITIVES_MAX
 
 COLOUR_PLANE, MATTER_PLANE, DONE_COLOUR, DONE_MATTER, STARTS, TILES, LISTS, CASTERS, SCRATCH = range(9)
-"""Slots of the kernel's table. Tiles: (offset into the lists, count, near, far) each. Casters: x, y, z, reach and
-index, `PRIMITIVES_MAX` of each, one kind after the other."""
+"""Slots of the kernel's table. Tiles: (offset into the lists, count, near, far) each. Casters: `CASTER` numbers,
+`PRIMITIVES_MAX` of each, one kind after the other."""
+
+CASTER = 8
+"""Numbers of a caster: where its line starts (3), the way along it (3; none for what is round), how thick it is, and
+its index."""
 
 TILE = 16
 """Pixels of a tile's side; a tile has a list of primitives."""
 
-AO_REACH = 0.14
+AO_REACH = 0.12
 """How far beyond its own bound a primitive darkens others."""
 
 DEPTH_SPAN = 16.0

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from beatforge.persona.layout import (
     ALONG,
     AO_REACH,
-    BULGE,
     CENTRE,
     KIND,
     KINDS,
@@ -51,15 +50,14 @@ def _sphere(row: Row, eye: Sequence[V], ray: Sequence[V], wide: V) -> list[V]:
 
 
 def _line(row: Row, eye: Sequence[V], ray: Sequence[V], wide: V) -> list[V]:
-    """The nearest place of the line to the ray. `REACH` is half the line longer than it is thick."""
+    """The nearest place of the line to the ray. `REACH` is half the line longer than it is thick, its bend included."""
     start, along = [row[START + at] - eye[at] for at in range(3)], row.many(ALONG, 3)
     ahead, square = dot(ray, along), dot(along, along)
     to_start = dot(ray, start)
     part = clamp((ahead * to_start - dot(along, start)) / vmax(square - ahead * ahead, 1e-6))
     way = fma(part, ahead, to_start)
     off = [fma(part, along[at], start[at]) - ray[at] * way for at in range(3)]
-    bulge = row.many(BULGE, 3)
-    thick = row[REACH] - sqrt(square) * 0.5 + sqrt(dot(bulge, bulge))
+    thick = row[REACH] - sqrt(square) * 0.5
     return _within(dot(off, off), thick + wide * way)
 
 

@@ -59,6 +59,7 @@ class Planes:
         return ((ground * (1.0 - share) + self.rgb() * share).clip(0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
 
 
+_LINES = [layout.KINDS.index(kind) for kind in ("cone", "lock")]
 _CHANNELS = ((0, 11), (11, 11), (22, 10))
 
 
@@ -75,12 +76,17 @@ class Performer:
         self._columns = -(-width // layout.TILE)
         self._starts = np.zeros(self._tiles * 16 + 16, np.float32)
         self._numbers = np.zeros(layout.TOTAL, np.float32)
-        self._casters = np.zeros(5 * layout.PRIMITIVES_MAX, np.float32)
+        self._casters = np.zeros(layout.CASTER * layout.PRIMITIVES_MAX, np.float32)
+
+    @property
+    def planes(self) -> Planes:
+        """Where frames with smooth edges are put, the same at every frame."""
+        return self._done
 
     def frame(self, pose: Pose, expression: Expression, camera: Camera, lights: Lights, smooth: bool = True) -> Planes:
         """The planes of one moment; they hold until the next. Without `smooth`, edges are as pixels fall."""
-        tables = self.rig.tables(pose, expression)
         view = view_of(camera)
+        tables = self.rig.tables(pose, expression, view.eye)
         self._set_numbers(tables.materials, tables.primitives, view, lights)
         self._set_casters(tables.primitives, tables.casters)
         tiles, index = tile_lists(tables.primitives, view, self.width, self.height)
@@ -117,14 +123,19 @@ class Performer:
     def _set_casters(self, primitives: Array, casters: Array) -> None:
         """Each number of the casters for all of them, so that a vector of casters is read at once; beyond the last, far
         away."""
-        table = self._casters.reshape(5, -1)
+        table = self._casters.reshape(layout.CASTER, -1)
         table[:3] = 1e6
         table[3:] = 0.0
-        rows = primitives[casters]
-        table[:3, : len(rows)] = rows[:, layout.CENTRE : layout.CENTRE + 3].T
-        table[3, : len(rows)] = rows[:, layout.REACH]
-        table.view(np.int32)[4, : len(rows)] = casters
-        self._numbers[layout.PLACE["casters"]] = len(rows)
+        rows, count = primitives[casters], len(casters)
+        is_line = np.isin(rows[:, layout.KIND], _LINES)[:, None]
+        along = rows[:, layout.ALONG : layout.ALONG + 3] * is_line
+        starts = (rows[:, first : first + 3] for first in (layout.START, layout.CENTRE))
+        table[:3, :count] = np.where(is_line, *starts).T
+        table[3:6, :count] = along.T
+        # a line's reach is half of it longer than it is thick
+        table[6, :count] = rows[:, layout.REACH] - np.sqrt((along * along).sum(1)) / 2
+        table.view(np.int32)[7, :count] = casters
+        self._numbers[layout.PLACE["casters"]] = count
 
     def _spans(self, tiles: Array) -> list[tuple[int, int]]:
         """Stretches of tiles between the first and the last that have anything in them."""

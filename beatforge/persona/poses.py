@@ -18,7 +18,8 @@ Point = tuple[float, float, float]
 @dataclass(frozen=True, slots=True)
 class Hand:
     """One hand: where what touches is (in the frame of the bone `on`), directions of fingers and back, the elbow's way,
-    and its fingers' degrees (curl, bend, spread of each)."""
+    and its fingers' degrees (curl, bend, spread of each). On its way between bones it is at several places at once:
+    each of `elsewhere` is a bone, a place in its frame, and its share of the whole."""
 
     on: str | None
     at: Point
@@ -26,6 +27,12 @@ class Hand:
     back: Point
     bend: Point | None
     shape: tuple[tuple[float, float, float], ...]
+    elsewhere: tuple[tuple[str | None, Point, float], ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[str | None, Point, float], ...]:
+        """Every bone that it is on, the place there, and its share; shares add up to 1."""
+        return ((self.on, self.at, 1.0 - sum(share for _, _, share in self.elsewhere)), *self.elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,8 @@ def expression_in(shown: ShownSpec, name: str) -> str:
 
 
 def mixed_poses(one: Pose, other: Pose, part: float) -> Pose:
-    """Between two poses: `one` at 0, `other` at 1. Hands on different bones change over halfway."""
+    """Between two poses: `one` at 0, `other` at 1. A hand goes straight from bone to bone, wherever they move; one that
+    hangs down changes over halfway."""
     names = {*one.channels, *other.channels}
     channels = {name: _lerp(one.channels.get(name, 0.0), other.channels.get(name, 0.0), part) for name in names}
     return Pose(channels, _mixed_hands(one.left, other.left, part), _mixed_hands(one.right, other.right, part))
@@ -103,14 +111,18 @@ def mixed_poses(one: Pose, other: Pose, part: float) -> Pose:
 
 def _complete(shown: ShownSpec, spec: PoseSpec) -> Pose:
     start = _complete(shown, shown.poses[spec.base]) if spec.base is not None else Pose({})
-    left, right = (_hand(shown.figure, hand) for hand in (spec.left, spec.right))
+    left, right = (_hand(shown.figure, hand, sign) for hand, sign in ((spec.left, 1.0), (spec.right, -1.0)))
     return Pose({**start.channels, **spec.channels}, left or start.left, right or start.right)
 
 
-def _hand(figure: FigureSpec, spec: HandSpec | None) -> Hand | None:
+def _hand(figure: FigureSpec, spec: HandSpec | None, sign: float) -> Hand | None:
+    """A hand as the file says; where that leaves the elbow's way unsaid, the limb's own, so that it can be mixed."""
     if spec is None:
         return None
-    return Hand(spec.on, spec.at, spec.fingers, spec.back, spec.bend, shape_of(figure.hand_shapes[spec.shape]))
+    bend, limb = spec.bend, figure.limbs.get(figure.arm)
+    if bend is None and limb is not None:
+        bend = (limb.bend[0] * sign, limb.bend[1], limb.bend[2])
+    return Hand(spec.on, spec.at, spec.fingers, spec.back, bend, shape_of(figure.hand_shapes[spec.shape]))
 
 
 def shape_of(spec: HandShapeSpec) -> tuple[tuple[float, float, float], ...]:
@@ -120,20 +132,36 @@ def shape_of(spec: HandShapeSpec) -> tuple[tuple[float, float, float], ...]:
 
 
 def _mixed_hands(one: Hand | None, other: Hand | None, part: float) -> Hand | None:
-    if one is None or other is None or one.on != other.on:
+    if one is None or other is None:
         return one if part < 0.5 else other
+    if part <= 0.0 or part >= 1.0:
+        return one if part <= 0.0 else other
+    (on, at, _), *elsewhere = _shared(one, other, part)
     bend = other.bend if one.bend is None else one.bend
     if one.bend is not None and other.bend is not None:
         bend = _between(one.bend, other.bend, part)
     shape = tuple(_between(a, b, part) for a, b in zip(one.shape, other.shape, strict=True))
     return Hand(
-        one.on,
-        _between(one.at, other.at, part),
+        on,
+        at,
         _between(one.fingers, other.fingers, part),
         _between(one.back, other.back, part),
         bend,
         shape,
+        tuple(elsewhere),
     )
+
+
+def _shared(one: Hand, other: Hand, part: float) -> list[tuple[str | None, Point, float]]:
+    """The places of two hands by their shares, those on one bone as one."""
+    told: dict[str | None, tuple[Point, float]] = {}
+    for hand, weight in ((one, 1.0 - part), (other, part)):
+        for on, at, share in hand.places:
+            share *= weight
+            before, held = told.get(on, (at, 0.0))
+            whole = held + share
+            told[on] = (_between(before, at, share / whole) if whole else at, whole)
+    return [(on, at, share) for on, (at, share) in told.items()]
 
 
 def _between(one: Point, other: Point, part: float) -> Point:

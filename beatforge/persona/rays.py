@@ -11,6 +11,7 @@ from typing import Any
 
 from beatforge.persona.distance import emit_walk
 from beatforge.persona.layout import (
+    CASTER,
     CASTERS,
     DEPTH_SPAN,
     LISTS,
@@ -95,14 +96,14 @@ class Rays:
 
         def tested(counter: Any, carried: list[V]) -> Sequence[V]:
             at = builder.mul(counter, whole(emit.lanes))
-            x, y, z, reach = (emit.words(CASTERS, builder.add(at, whole(kind * PRIMITIVES_MAX))) for kind in range(4))
-            off = [part - centre for part, centre in zip((x, y, z), middle, strict=True)]
-            way = clamp(dot(off, key), 0.0, SHADOW_LENGTH)
-            aside = [fma(part * -1.0, way, at) for part, at in zip(key, off, strict=True)]
-            limit = reach + size * (1.0 + SHADOW_WIDENS) + fma(way, SHADOW_WIDENS, SHADOW_NEAR)
+            numbers = [emit.words(CASTERS, builder.add(at, whole(kind * PRIMITIVES_MAX))) for kind in range(CASTER - 1)]
+            start, along, thick = numbers[:3], numbers[3:6], numbers[6]
+            off = [part - centre for part, centre in zip(start, middle, strict=True)]
+            way, aside = _nearest(off, along, key)
+            limit = thick + size * (1.0 + SHADOW_WIDENS) + fma(way, SHADOW_WIDENS, SHADOW_NEAR)
 
             def keep(count: Any, lane: Any) -> Any:
-                index = emit.word(CASTERS, builder.add(builder.add(at, lane), whole(4 * PRIMITIVES_MAX)))
+                index = emit.word(CASTERS, builder.add(builder.add(at, lane), whole((CASTER - 1) * PRIMITIVES_MAX)))
                 tile.keep(builder.add(count, whole(CASTERS_AT)), index)
                 return builder.add(count, whole(1))
 
@@ -132,6 +133,16 @@ class Rays:
         zero = emit.constant(0.0, "f")
         way, _, hit = emit.until(STEPS, [start, flag(start < far), zero], go)
         return [way, hit]
+
+
+def _nearest(off: Sequence[V], along: Sequence[V], key: Sequence[V]) -> tuple[V, list[V]]:
+    """How far towards the light a line is nearest, and how far aside it is there. Where the way to the light ends
+    before, the line is asked again for what is nearest to its end."""
+    ahead, square, to_start = dot(key, along), vmax(dot(along, along), 1e-9), dot(off, key)
+    part = clamp((ahead * to_start - dot(along, off)) / vmax(square - ahead * ahead, 1e-6))
+    way = clamp(fma(part, ahead, to_start), 0.0, SHADOW_LENGTH)
+    part = clamp((ahead * way - dot(along, off)) / square)
+    return way, [fma(part, along[at], off[at]) - key[at] * way for at in range(3)]
 
 
 def pack_matter(way: V, material: V, coverage: V) -> V:

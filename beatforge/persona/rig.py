@@ -7,7 +7,7 @@ before; a frame costs some matrix products. It knows kinds of things, no persona
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,8 +68,14 @@ class Rig:
         self._casters = np.flatnonzero(self._rows[:, layout.CASTS] > 0)
         self._extra_reach = _extra_reach(self._rows)
 
-    def tables(self, pose: Pose, expression: Expression) -> Tables:
-        """The rows of one moment."""
+    def seen_as(self, whole: str, parts: Sequence[str]) -> list[tuple[float, float]]:
+        """(material, the first material with the paint `whole`) for materials with the paints `parts`."""
+        numbers = [(instance.paint, float(number)) for instance, number in self._materials.instances()]
+        one = next((number for paint, number in numbers if paint == whole), None)
+        return [] if one is None else [(number, one) for paint, number in numbers if paint in parts]
+
+    def tables(self, pose: Pose, expression: Expression, camera: Array | None = None) -> Tables:
+        """The rows of one moment, as a camera at a place sees them."""
         values = {**expression.numbers, **pose.channels}
         frames = all_frames(self.figure, self._booth, pose, values)
         bones = [frames[name] for name in self._names]
@@ -88,7 +94,7 @@ class Rig:
         rows[:, layout.REACH] += self._extra_reach
         rows[:, layout.SPARE] = self._extra_reach
         materials = self._materials.rows(frames, rows)
-        self._fill_features(rows, materials, expression, pose, frames)
+        self._fill_features(rows, materials, expression, pose, frames, camera)
         return Tables(materials, rows, self._casters)
 
     def _place_solids(self, rows: Array, start: Array, lines: Array) -> None:
@@ -112,7 +118,13 @@ class Rig:
             rows[at, place : place + 3] = np.einsum("rij,rj->ri", turns[self._bone], ways)[at]
 
     def _fill_features(
-        self, rows: Array, materials: Array, expression: Expression, pose: Pose, frames: Mapping[str, Frame]
+        self,
+        rows: Array,
+        materials: Array,
+        expression: Expression,
+        pose: Pose,
+        frames: Mapping[str, Frame],
+        camera: Array | None,
     ) -> None:
         told = dict(expression.numbers)
         for name in ("gaze_x", "gaze_y"):
@@ -127,7 +139,7 @@ class Rig:
         for instance, number in self._materials.instances():
             row = materials[number]
             if instance.paint == "eye":
-                fill_eye(row, told, blink, instance.side, np.asarray(head), rows[instance.form])
+                fill_eye(row, told, blink, instance.side, np.asarray(head), rows[instance.form], camera)
             elif instance.paint == "lid":
                 fill_lid(row, told, blink, instance.side, layout.MATERIAL_NUMBERS)
             elif instance.paint == "face":

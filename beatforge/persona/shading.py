@@ -38,6 +38,9 @@ SHADOW_NEAR, SHADOW_WIDENS = 0.08, 0.16
 """A step towards the light is no longer than this and this much of the way: what is farther off than that from the ray
 is in no unit's list of casters, and must make no difference."""
 
+TURNED = -0.10
+"""How far from the key light (cosine) a surface turns before it is in its own shadow."""
+
 SHADOW_LENGTH = 2.2
 SHADOW_SHARP = 7.0
 
@@ -115,8 +118,9 @@ def _occlusion(point: Sequence[V], normal: Sequence[V], distance: Callable[..., 
 def _shadow(
     emit: Packets, point: Sequence[V], normal: Sequence[V], facing: V, hit: V, frame: Frame, distance: Callable[..., V]
 ) -> V:
-    """1 in the key light, 0 in full shadow, soft between. Lanes that are done keep what they have."""
-    needed = (facing > -0.388) & hit
+    """1 in the key light, 0 in full shadow, soft between; what is turned away is in its own shadow, and is not looked
+    for. Lanes that are done keep what they have."""
+    needed = (facing > TURNED) & hit
     start = [fma(way, 0.02, at) for way, at in zip(normal, point, strict=True)]
     key = frame.vector("key")
 
@@ -131,7 +135,7 @@ def _shadow(
     one, near = emit.constant(1.0, "f"), emit.constant(0.04, "f")
     steps = emit.count(PLACE["shadow_steps"])
     lit, _ = emit.when(emit.any(needed), lambda: emit.until(steps, [one, near], go), [one, near])
-    lit = clamp(sel(needed, lit, 1.0))
+    lit = clamp(sel(needed, lit, 0.0) * smoothstep(TURNED, TURNED + 0.15, facing))
     return lit * lit * fma(lit, -2.0, 3.0)
 
 
@@ -173,15 +177,18 @@ def _shone(
     studio = smoothstep(0.10, 0.35, mirror[1] - mirror[0] * 0.35) * 0.55 + studio
     studio = smoothstep(0.55, 0.80, mirror[1] + mirror[0] * 0.30) * 0.60 + studio
     under_skin = scatter * clamp(0.30 - fabs(facing - 0.05)) * 1.1
+    # where parts lie side by side their edges catch no light, and what catches it has its own hue
+    open_ = occlusion * occlusion
+    strongest = 1.0 / (vmax(albedo[0], vmax(albedo[1], albedo[2])) + 0.02)
     shone = []
     for at, channel in enumerate("rgb"):
         key_part = frame[f"key_{channel}"]
         ambient = lerp(frame[f"ground_{channel}"], frame[f"sky_{channel}"], high) * occlusion
         light = key_part * direct * lerp(occlusion, 1.0, 0.35) + frame[f"fill_{channel}"] * fill * occlusion
         light = light + ambient + under_skin * (0.30, 0.05, 0.03)[at]
-        value = albedo[at] * light + fuzz * edge2 * (albedo[at] * 0.8 + 0.04) * (key_part * 0.35 + ambient)
+        value = albedo[at] * light + fuzz * edge2 * open_ * (albedo[at] * 0.8 + 0.04) * (key_part * 0.35 + ambient)
         both = frame[f"rim_left_{channel}"] * rims[0] + frame[f"rim_right_{channel}"] * rims[1]
-        value = value + both * fresnel * lerp(occlusion, 1.0, 0.3) * rim
+        value = value + both * fresnel * open_ * rim * fma(albedo[at] * strongest, 0.7, 0.3)
         gleam = gloss * studio * (albedo[at] * 0.8 + 0.06) * (key_part * 0.5 + 0.35) * occlusion
         shone.append(value + key_part * highlight + gleam + emitted[at])
     return shone

@@ -163,21 +163,22 @@ def _lock(row: Row, point: Point) -> Form:
 
 
 def _strands(row: Row, turn: V, along: V, pixel: V) -> tuple[V, V]:
-    """How bright a place between grooves is, and how far its normal leans across them. Three sizes of strands wander a
-    little on their way; each goes round a whole number of times, since they meet where the angle begins anew."""
+    """How bright a place between grooves is, and how far its normal leans across them: round cords with narrow dark
+    grooves, finer ones on them, and fibres that only a near eye sees. All wander a little on their way; each kind goes
+    round a whole number of times, since they meet where the angle begins anew."""
     count, depth = row[STRAND_COUNT], row[STRAND_DEPTH]
     wander = cosp(along * 0.9 + row[STRAND_PHASE]) * 0.25
-    ways = (
+    cord, yarn, fibre = (
         fma(turn, count, wander),
         fma(turn, floor(count * 2.0), wander * 2.0 + along * 1.1),
         fma(turn, floor(count * 5.0), cosp(along * 2.3 + turn * 3.0) * 0.5),
     )
-    shown = clamp(fma(pixel, -240.0, 1.65))
-    low, middle, high = (cosp(way) for way in ways)
-    tilts = [cosp(way - 0.25) for way in ways]
-    tilt = fma(tilts[1], 0.7, tilts[0]) + tilts[2] * shown * 0.55
-    shade = fma(low, 0.42, middle * 0.30) + high * shown * 0.28
-    return fma(shade, depth * 0.95, 1.0), tilt * depth
+    shown = clamp(fma(pixel, -240.0, 1.35))
+    low, middle = (fma(cosp(way), -0.5, 0.5) for way in (cord, yarn))
+    groove = fma(low * low, low * 0.75, middle * middle * 0.45)
+    tilt = fma(cosp(yarn - 0.25), 0.45, cosp(cord - 0.25)) + cosp(fibre - 0.25) * shown * 0.22
+    shade = fma(cosp(fibre), shown * 0.16, 0.42) - groove
+    return fma(shade, depth * 1.9, 1.0), tilt * depth
 
 
 def _box(row: Row, point: Point) -> Form:

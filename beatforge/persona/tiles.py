@@ -14,7 +14,6 @@ import numpy as np
 from beatforge.persona.layout import (
     ALONG,
     AO_REACH,
-    BULGE,
     CENTRE,
     FRAME_AT,
     KIND,
@@ -82,7 +81,7 @@ def _outline(primitives: Array) -> tuple[Array, Array, Array]:
     way = rows[at, ALONG : ALONG + 3]
     places[at] = rows[at, START : START + 3] + way * place[at, None]
     # a line's reach is half of it longer than it is thick
-    sizes[at] += np.linalg.norm(rows[at, BULGE : BULGE + 3], axis=1) - np.sqrt((way * way).sum(1)) / 2
+    sizes[at] -= np.sqrt((way * way).sum(1)) / 2
     at = is_box[owner]
     turns = rows[at, FRAME_AT : FRAME_AT + 12].reshape(-1, 3, 4)[:, :, :3]
     signs = _CORNERS[place[at]] * (rows[at, SIZE : SIZE + 3] + rows[at, SIZE + 3, None])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +12,7 @@ from beatforge.picture.cube import read_cube
 from beatforge.picture.grade import ColourTable
 from beatforge.picture.medium import Motif
 
-LUT, FOOTAGE = "lut", "footage"
+LUT, FOOTAGE, PERFORMED = "lut", "footage", "performed"
 """Names of files that a shot can be given, in the order in which a step gets them."""
 
 
@@ -46,20 +46,26 @@ class Given:
 NOTHING = Given()
 
 
-def given_files(names: Sequence[Sequence[str]], files: Iterator[Path]) -> tuple[Given, ...]:
-    """What each of several shots is given: `names` for each, and the files of all in that order.
+def given_files(
+    names: Sequence[Sequence[str]], files: Iterator[Path], read_performed: Callable[[Path], Performed] | None = None
+) -> tuple[Given, ...]:
+    """What each of several shots is given: `names` for each, and the files of all in that order. `read_performed` reads
+    the figure of those that are given one.
 
     Shots that name the same table share it, so that they can be painted as one scene.
     """
     tables: dict[Path, ColourTable] = {}
     given = []
     for own in names:
-        table = footage = None
+        table = footage = performed = None
         for name in own:
             path = next(files)
             if name == FOOTAGE:
                 footage = path
+            elif name == PERFORMED:
+                assert read_performed, "whoever renders performances reads figures"
+                performed = read_performed(path)
             else:
                 table = tables.setdefault(path, tables.get(path) or read_cube(path))
-        given.append(Given(table, footage))
+        given.append(Given(table, footage, performed))
     return tuple(given)

@@ -62,4 +62,7 @@ CODES: Final = {
     "BF089": "a drive that follows a stem which the song does not have",
     "BF090": "what the persona's constitution forbids",
     "BF091": "a locked part of a persona that was changed without a new version",
+    "BF092": "a verdict on a picture that no persona has",
+    "BF094": "a theme or an expression that the persona does not have",
+    "BF095": "a cue of a performance that meets nothing, or another cue",
 }

@@ -117,12 +117,19 @@ def _pose_faults(
 
 
 def _bone_faults(bones: Mapping[str, BoneSpec], before: Mapping[str, BoneSpec]) -> Iterator[Fault]:
-    known = {*before}
+    known = {*before, *bones}
     for name, bone in bones.items():
+        at = ("bones", name, "parent")
         if bone.parent is not None and bone.parent not in known:
-            text = f'bone "{bone.parent}" does not stand before "{name}"'
-            yield Fault("BF030", text, advice(bone.parent, known), ("bones", name, "parent"))
-        known.add(name)
+            yield from _unknown("bone", bone.parent, known - {name}, at)
+            continue
+        below, parent = [name], bone.parent
+        while parent is not None and parent in bones:
+            if parent in below:
+                yield Fault("BF016", f'bone "{name}" hangs on itself', " -> ".join((*below, parent)), at)
+                return
+            below.append(parent)
+            parent = bones[parent].parent
 
 
 def _row_faults(rows: Sequence[PrimitiveSpec], figure: FigureSpec, bones: set[str]) -> Iterator[Fault]:

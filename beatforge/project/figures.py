@@ -13,8 +13,20 @@ from typing import Annotated
 from pydantic import Field as Key
 from pydantic import model_validator
 
-from beatforge.project.fields import Colour, EmptyIsMapping, Flag, Slug, Written, choice, number, text, whole
+from beatforge.project.fields import (
+    Colour,
+    EmptyIsList,
+    EmptyIsMapping,
+    Flag,
+    Written,
+    choice,
+    number,
+    text,
+    whole,
+)
+from beatforge.project.places import module_names
 from beatforge.project.problems import Fault
+from beatforge.project.vocabulary import SHOT_KINDS
 
 PRIMITIVES = ("ellipsoid", "cone", "lock", "box", "torus", "cylinder", "octahedron", "lid", "mouth")
 PAINTS: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +35,7 @@ PAINTS: Mapping[str, tuple[str, ...]] = {
         *("blush_x", "blush_y", "eye_x", "eye_y", "brow_x", "brow_y", "brow_width", "brow_thick"),
         *("lips", "mouth", "tongue", "teeth", "blush", "brow", "shadow"),
     ),
-    "eye": ("light", "white", "iris_top", "iris_low", "ring"),
+    "eye": ("light", "toward", "white", "iris_top", "iris_low", "ring"),
     "lid": ("lash", "shade", "skin"),
     "hair": ("tip_from", "tip_to", "tip", "ring", "ring_light"),
     "record": ("label", "rim"),
@@ -45,6 +57,9 @@ FACE = (
 """Numbers of an expression. Places are in head units, those of lids and eyes in the eye's own unit sphere."""
 
 SIDES = ("left", "right")
+
+STAGES = module_names("persona", "stages")
+"""Where shows can be."""
 
 Number = Annotated[float, number(-100, 100)]
 Size = Annotated[float, number(0, 100)]
@@ -158,7 +173,7 @@ class FigureSpec(Written):
 
     colours: Mapping[Name, Colour] = Key(description='colours by name, as "#rrggbb" in quotes')
     materials: Mapping[Name, MaterialSpec] = Key(description="materials by name")
-    bones: Mapping[Name, BoneSpec] = Key(description="bones by name; a parent stands before its children")
+    bones: Mapping[Name, BoneSpec] = Key(description="bones by name")
     limbs: Annotated[Mapping[Name, LimbSpec], EmptyIsMapping] = Key(default={}, description="arms and legs by name")
     primitives: tuple[PrimitiveSpec, ...] = Key(description="forms, groups together", max_length=200)
     fingers: tuple[FingerSpec, ...] = Key(default=(), description="fingers of a hand, thumb last", max_length=5)
@@ -219,6 +234,32 @@ class LightSpec(Written):
     power: Part = Key(default=1.0, description="how strong it is")
 
 
+class ShowSpec(Written):
+    """What a theme asks of cuts, cameras and the cues of lights: it makes the plan, and is not drawn."""
+
+    shortest_s: Annotated[float, number(0.5, 600)] = Key(default=3.0, description="shortest scene, in seconds")
+    longest_s: Annotated[float, number(0.5, 600)] = Key(default=8.0, description="longest scene, in seconds")
+    strobes: Annotated[float, number(0, 1)] = Key(
+        default=0.0, description="how strong lights may flash and run; 0 never, and such a theme is safe for events"
+    )
+    drop_flash_s: Annotated[float, number(0, 2)] = Key(default=0.0, description="seconds of the flash on a drop")
+    zoom: Annotated[float, number(0, 1)] = Key(default=0.0, description="how far the camera comes nearer on a drop")
+    nudge: Annotated[float, number(0, 1)] = Key(default=0.0, description="how far it comes nearer on a nudge")
+    nudge_s: Annotated[float, number(0, 600)] = Key(default=0.0, description="seconds between nudges; 0 for none")
+    cameras: Annotated[tuple[Annotated[str, choice("shot", SHOT_KINDS)], ...], EmptyIsList] = Key(
+        default=("wide", "medium", "close_up", "left_deck", "right_deck", "hands", "profile", "overhead", "crowd"),
+        description="from where she may be seen",
+        min_length=2,
+    )
+
+    @model_validator(mode="after")
+    def _shortest_first(self) -> ShowSpec:
+        if self.shortest_s > self.longest_s:
+            text = f"shortest_s {self.shortest_s:g} is more than longest_s {self.longest_s:g}"
+            raise Fault("BF013", text, at=("shortest_s",))
+        return self
+
+
 class ThemeSpec(Written):
     """Colours and lights of a show."""
 
@@ -234,7 +275,16 @@ class ThemeSpec(Written):
     sky: Colour = Key(description="light from above")
     ground: Colour = Key(description="light from below")
     haze: Part = Key(default=0.0, description="how much beams show in the air")
-    stage: Slug = Key(default="studio", description="what stands behind: a stage's name")
+    stage: Annotated[str, choice("stage", STAGES)] = Key(default="studio", description="where it is: a stage's name")
+    energy: Part = Key(default=1.0, description="how much she moves, of usual")
+    bob: Part = Key(default=1.0, description="how much her head nods, of usual")
+    light: Annotated[float, number(0, 1)] = Key(default=0.7, description="how bright it is where no cue says more")
+    show: ShowSpec = Key(default_factory=ShowSpec, description="cuts, cameras and cues of lights")
+
+    @property
+    def is_event_safe(self) -> bool:
+        """Whether its lights never flash nor run, so that films in it may be shown at events."""
+        return not self.show.strobes
 
 
 Expression = Annotated[Mapping[Annotated[str, choice("number of the face", FACE)], Number], EmptyIsMapping]

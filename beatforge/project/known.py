@@ -14,11 +14,15 @@ from typing import Final
 from beatforge.project.places import module_names, module_words
 
 DEFAULT_STYLE: Final = "synthwave"
+SHOW_STYLE: Final = "cinematic"
+SHOW_MARKS: Final[Mapping[str, float]] = {"border": 0, "grain": 0.15, "bloom": 0.5, "tones": 0.5}
+"""How a show is painted unless the project says otherwise: so that a figure keeps its own colours and edges."""
+
 DEFAULT_TIER: Final = "professional"
 DEFAULT_PLATFORM: Final = "youtube"
 DEFAULT_CODEC: Final = "h264"
 
-MODES: Final = ("song",)
+MODES: Final = ("song", "dj")
 AUTO: Final = "auto"
 """The mashup type that is chosen by what the songs are."""
 
@@ -38,7 +42,7 @@ AUDIO_SUFFIXES: Final = (".mp3", ".wav", ".flac", ".ogg", ".m4a", ".opus")
 LYRICS_SUFFIXES: Final = (".lrc", ".srt", ".vtt", ".ass", ".txt")
 
 LATER: Final[Mapping[str, tuple[str, ...]]] = {
-    "mode": ("dj", "ad"),
+    "mode": ("ad",),
     "provider": ("anthropic", "openai_compatible", "openai-compatible"),
 }
 """Names that a later release will know."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,11 @@ from beatforge.project.known import (
     marks_of_media,
     views_of_motifs,
 )
-from beatforge.project.nodes import Node, Source, read_source
+from beatforge.project.nodes import Node, Source, parse_source
 from beatforge.project.places import data_dir
 from beatforge.project.problems import Fault, Problem
 from beatforge.project.reach import may_read, own_styles, persona_files, real_path, ways_out
+from beatforge.project.reading import read_bytes
 from beatforge.project.recipes import (
     DEFAULT_DRIVES,
     Advice,
@@ -198,18 +200,17 @@ class _Reading:
         return self._read(self.config / f"{stem}.yaml", Mapping[str, model])[1] or {}
 
     def _read(self, path: Path, model: Any) -> tuple[Source, Any]:
-        from beatforge.project.validate import validate
-
         base = self.folder if self.folder is not None and path.is_relative_to(self.folder) else self.config.parent
         source = Source(path.relative_to(base).as_posix(), "", Node(0, 0, 0, 0))
         if base == self.folder and not self._check_reach(path, base):
             return source, None
+        understand = _understood.__wrapped__ if base == self.folder else _understood
         try:
-            source = read_source(path, source.label)
+            data = read_bytes(path, source.label)
+            source, value = understand(source.label, data, model, tuple(self.names.items()), base)
         except ProjectError as error:
             self.problems.extend(error.problems)
             return source, None
-        value: Any = validate(source, model, Surroundings(self.names, base))
         self.problems.extend(source.problems)
         return source, value
 
@@ -224,6 +225,17 @@ class _Reading:
 
     def _fault(self, name: str, code: str, text: str, hint: str) -> None:
         self.problems.append(Problem(name, 0, 0, 0, code, text, hint))
+
+
+@lru_cache(maxsize=256)  # `watch` and the tests open many projects, and shipped files stay as they are
+def _understood(
+    label: str, data: bytes, model: Any, names: tuple[tuple[str, tuple[str, ...]], ...], folder: Path
+) -> tuple[Source, Any]:
+    """A file's tree with its faults, and its value, from nothing but what is given: shipped files name no others."""
+    from beatforge.project.validate import validate
+
+    source = parse_source(data, label)
+    return source, validate(source, model, Surroundings(dict(names), folder))
 
 
 class _Styles:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field as Key
 from pydantic import PrivateAttr, model_validator
 
+from beatforge.project.approvals import ApprovalSpec, PictureName
 from beatforge.project.fields import (
     EmptyIsList,
     EmptyIsMapping,
@@ -40,6 +41,8 @@ from beatforge.project.known import (
     DEFAULT_TIER,
     LATER,
     MODES,
+    SHOW_MARKS,
+    SHOW_STYLE,
     TRANSITIONS,
 )
 from beatforge.project.library import Library
@@ -47,11 +50,15 @@ from beatforge.project.looks import StyleSpec
 from beatforge.project.mashups import MashupSpec
 from beatforge.project.mixes import MixSpec, VoiceSpec
 from beatforge.project.nodes import Source
+from beatforge.project.performances import CueSpec
 from beatforge.project.problems import Fault, Problem, advice
 from beatforge.project.scalars import MAX_SIDE, MIN_SIDE
 from beatforge.project.selectors import FILM, Selector, parse_selector
 from beatforge.project.shown import ShownLyrics
 from beatforge.project.songs import Song
+from beatforge.project.vocabulary import SCRATCHES, SHOT_KINDS
+
+_WHO = "say film.persona; `beatforge persona ls` lists who there is"
 
 _SELECTOR = "section kind, hero, occurrence (chorus-2), time range (1:12-1:20) or scene id (verse-2.09)"
 
@@ -91,10 +98,12 @@ class SceneSeconds(Written):
 class Film(Written):
     """What is seen, as a whole."""
 
-    checks: ClassVar = ("BF016",)
-    later: ClassVar = ("theme",)
+    checks: ClassVar = ("BF011", "BF016")
 
-    mode: Annotated[str, choice("mode", MODES, LATER["mode"])] = Key(default="song", description="what kind of film")
+    mode: Annotated[str, choice("mode", MODES, LATER["mode"])] = Key(
+        default="song",
+        description="what kind of film: of the song, or of a persona who performs it (`dj`)",
+    )
     size: Size | None = Key(
         default=None,
         description=f"width and height in pixels, even, {MIN_SIDE} to {MAX_SIDE} each; for outputs whose platform has"
@@ -113,7 +122,8 @@ class Film(Written):
     )
     style: StyleSpec = Key(
         default=StyleSpec(base=DEFAULT_STYLE),
-        description="a style's id, or a style of one's own",
+        description="a style's id, or a style of one's own; where a persona performs and nothing is said, a clean"
+        f" {SHOW_STYLE} without bars",
         json_schema_extra=_seen(DEFAULT_STYLE),
     )
     concept: Annotated[str, text(4000, empty=True)] = Key(
@@ -126,6 +136,24 @@ class Film(Written):
         description="the character whom the film is about: concept, prompts and styles are held against what their"
         " constitution forbids",
         examples=["nova_fade"],
+    )
+    theme: Annotated[str, text(80)] | None = Key(
+        default=None,
+        description="one of the persona's themes, the look of the show; the first one if nothing is said",
+        examples=["mashup_chaos"],
+    )
+    performance: Annotated[tuple[CueSpec, ...], EmptyIsList] = Key(
+        default=(),
+        description="what she and the lights do otherwise than the music would have it",
+        examples=[[{"at": "0:33", "action": "drop_reaction"}]],
+        max_length=1000,
+    )
+    scratch: Annotated[str, choice("scratch", SCRATCHES)] = Key(
+        default=SCRATCHES[0], description="whether her scratches are heard too"
+    )
+    event_safe: Flag = Key(
+        default=False,
+        description="whether the film may be shown at events: themes without strobes, and a list of its songs",
     )
     palette: Annotated[str, one_of("palette")] | None = Key(
         default=None, description="colours instead of the style's own"
@@ -160,6 +188,26 @@ class Film(Written):
             raise Fault("BF016", text, "each says how many scenes there are; keep one", (paces[1],), "key")
         return self
 
+    @model_validator(mode="after")
+    def _who_performs(self) -> Film:
+        if self.persona is None and self.mode == "dj":
+            raise Fault("BF011", "a film of this mode needs a performer", _WHO, ("mode",))
+        if self.persona is None and self.theme is not None:
+            raise Fault("BF011", "a theme is a persona's", _WHO, ("theme",), "key")
+        if self.mode != "dj" and self.scratch != SCRATCHES[0]:
+            raise Fault("BF016", "scratches are heard in films of mode dj", "say mode: dj too", ("scratch",), "key")
+        if self.event_safe and not self.flash_limit:
+            text = "a film for events keeps the limit of flashes"
+            raise Fault("BF016", text, "take flash_limit away", ("flash_limit",), "key")
+        return self
+
+    @model_validator(mode="after")
+    def _style_of_a_show(self) -> Film:
+        if self.mode == "dj" and "style" not in self.model_fields_set:
+            usual = StyleSpec(base=SHOW_STYLE, marks=dict(SHOW_MARKS))
+            object.__setattr__(self, "style", usual)  # a default that hangs on another key; nobody has seen this yet
+        return self
+
     @property
     def pace(self) -> str:
         """The key that decides how many scenes there are; `tier` if the user wrote none."""
@@ -177,6 +225,7 @@ class Direction(Written):
 class Override(Written):
     """What is different in some scenes."""
 
+    checks: ClassVar = ("BF016",)
     usual: ClassVar = "prompt"
 
     style: StyleSpec | None = Key(default=None, description="a style's id, or what differs from the film's style")
@@ -196,6 +245,11 @@ class Override(Written):
         default=None, description="how the scene begins"
     )
     motif: Annotated[str, one_of("motif")] | None = Key(default=None, description="what is shown")
+    shot: Annotated[str, choice("shot", SHOT_KINDS)] | None = Key(
+        default=None,
+        description="from where the film's persona is seen; in a film of mode song this shows her instead of a motif",
+        examples=["close_up"],
+    )
     footage: FootageSpec | None = Key(
         default=None,
         description="filmed footage, painted in the style instead of a motif; it runs on from scene to scene",
@@ -207,6 +261,14 @@ class Override(Written):
     chain: Flag | None = Key(
         default=None, description="whether the scene grows out of the last frame of the one before"
     )
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> Override:
+        other = next((key for key in ("motif", "footage") if getattr(self, key) is not None), None)
+        if self.shot is not None and other:
+            hint = "each says what is seen; keep one"
+            raise Fault("BF016", f"{other} can't stand beside shot", hint, (other,), "key")
+        return self
 
 
 class OutputSpec(Written):
@@ -298,6 +360,21 @@ class Project(Written):
         json_schema_extra=_seen([{"platform": DEFAULT_PLATFORM}]),
     )
 
+    approvals: Annotated[Mapping[Annotated[str, PictureName], ApprovalSpec], EmptyIsMapping] = Key(
+        default={},
+        description="what people said of a persona's canonical pictures, by persona/folder/name; `beatforge persona"
+        " approve` and `reject` write it",
+        examples=[
+            {
+                "nova_fade/expressions/delighted_joy": {
+                    "verdict": "approve",
+                    "reason": "the joy reaches her eyes",
+                    "digest": "3f2a9c0d1e4b",
+                }
+            }
+        ],
+    )
+
     _source: Source = PrivateAttr()
     _folder: Path = PrivateAttr()
     _library: Library = PrivateAttr()
@@ -309,6 +386,21 @@ class Project(Written):
             if output.platform in seen:
                 raise Fault("BF017", f"two outputs for {output.platform}", at=("outputs", index, "platform"))
             seen.add(output.platform)
+        return self
+
+    @model_validator(mode="after")
+    def _somebody_performs(self) -> Project:
+        shot = next((selector for selector, scene in self.scenes.items() if scene.shot is not None), None)
+        if shot is not None and self.film.persona is None:
+            raise Fault(
+                "BF011", "a shot is of a persona", _WHO, ("scenes", shot, "shot"), "key"
+            )
+        if self.film.mode != "dj" and shot is None:
+            for key in ("theme", "performance", "event_safe"):
+                if getattr(self.film, key):
+                    text = f"{key} is said, and nobody performs in this film"
+                    hint = "say mode: dj, or `shot` for the scenes that show the persona"
+                    raise Fault("BF016", text, hint, ("film", key), "key")
         return self
 
     @property

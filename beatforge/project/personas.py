@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field as Key
+from pydantic import model_validator
 
 from beatforge.errors import ProjectError
 from beatforge.project.fields import EmptyIsList, EmptyIsMapping, Written, choice, number, text
@@ -19,7 +20,7 @@ from beatforge.project.figures import ShownSpec
 from beatforge.project.known import Surroundings
 from beatforge.project.nodes import Source, read_source
 from beatforge.project.places import data_dir
-from beatforge.project.problems import Problem, advice
+from beatforge.project.problems import Fault, Problem, advice
 from beatforge.project.reach import may_read, persona_files, ways_out
 from beatforge.project.validate import validate
 
@@ -65,6 +66,24 @@ class ThresholdSpec(Written):
     palette: Annotated[float, number(0, 100)] = Key(
         default=12.0, description="distance of colours (CIE76 delta E), at most"
     )
+    approve: Annotated[float, number(0, 1)] = Key(
+        default=0.80, description="likeness from which on a picture needs no look, if one figure is alone in it"
+    )
+    reject: Annotated[float, number(0, 1)] = Key(
+        default=0.40, description="likeness below which a picture is of somebody else"
+    )
+
+
+class CanonSpec(Written):
+    """What the canonical set of pictures has of this persona."""
+
+    description: Annotated[str, text(1000, empty=True)] = Key(
+        default="", description="who is seen, for captions; without it, display name and `look`"
+    )
+    dj_poses: _Words = Key(
+        default=(), description="poses and gestures that are references; without them, the first four"
+    )
+    swatches: _Words = Key(default=(), description="colours of the figure that its palette shows; without them, all")
 
 
 class PersonaSpec(ShownSpec):
@@ -84,12 +103,22 @@ class PersonaSpec(ShownSpec):
         default={}, description="digest of what is locked, by version; `beatforge persona freeze` writes it"
     )
     thresholds: ThresholdSpec = Key(default_factory=ThresholdSpec, description="when pictures have drifted")
+    canon: CanonSpec = Key(default_factory=CanonSpec, description="the canonical set of pictures")
     herself: _Words = Key(default=(), description="words for the persona in prompts")
     others: _Words = Key(default=(), description="words for others, who may do what the persona may not")
     words: Annotated[Mapping[Annotated[str, text(40)], _Words], EmptyIsMapping] = Key(
         default={}, description="classes of words, for the articles"
     )
     constitution: Annotated[tuple[ArticleSpec, ...], EmptyIsList] = Key(default=(), description="what may never be")
+
+    @model_validator(mode="after")
+    def _canon_names(self) -> PersonaSpec:
+        shelves = {"dj_poses": ("pose", (*self.poses, *self.gestures)), "swatches": ("colour", self.figure.colours)}
+        for key, (kind, names) in shelves.items():
+            for at, name in enumerate(getattr(self.canon, key)):
+                if name not in names:
+                    raise Fault("BF030", f'unknown {kind} "{name}"', advice(name, names), ("canon", key, at))
+        return self
 
 
 @dataclass(frozen=True, slots=True)

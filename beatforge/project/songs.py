@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field as Key
 from pydantic import PrivateAttr, ValidationInfo, model_validator
 
-from beatforge.project.fields import AudioFile, EmptyIsList, Seconds, Written, choice, number, whole
+from beatforge.project.fields import AudioFile, EmptyIsList, Seconds, Written, choice, number, text, whole
 from beatforge.project.known import Surroundings
 from beatforge.project.lyrics import LyricsSpec
 from beatforge.project.moments import MoodPin, SectionCountSpec, StretchPin
@@ -152,6 +152,16 @@ class Song(Written):
         default=None,
         description="the song's voices and instruments apart from each other: files of its maker's, or separated",
         examples=[{"separate": "dsp"}],
+    )
+    credit: Annotated[str, text(500)] | None = Key(
+        default=None,
+        description="whom to name for the song, for the list of songs of a film with `event_safe`",
+        examples=["Karissa Hobbs: Let's Go Fishin'"],
+    )
+    licence: Annotated[str, text(200)] | None = Key(
+        default=None,
+        description="under what terms the song may be used, for the same list; its file's own word if nothing is said",
+        examples=["CC BY 3.0"],
     )
     pins: Pins = Key(
         default_factory=Pins, description="what a human knows better than any analysis", examples=[{"tempo_bpm": 118}]

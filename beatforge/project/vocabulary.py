@@ -32,3 +32,22 @@ GRADES = ("exposure", "contrast", "saturation", "warmth", "fade", "vignette", "g
 
 VIEWS = ("far", "near", "low", "high")
 """From where a composition looks: a wide view, a close one, from near the ground, from above."""
+
+ACTIONS = ("idle_bob", "deck_scratch_L", "deck_scratch_R", "crossfader_hit", "drop_reaction", "spotlight_presentation")
+"""What a performer can do; the first is what is done where nothing else is."""
+
+LIGHT_CUES = ("wash", "flash", "chase", "spot", "dim")
+"""What lights can do: stay as the theme has them, rise at once and fall, run along the stage, leave only the performer
+in light, go down."""
+
+SHOT_KINDS = (
+    "wide", "medium", "close_up", "left_deck", "right_deck", "hands", "profile", "low", "overhead", "crowd",
+)  # fmt: skip
+"""From where a performer is seen. `crowd` is from behind, over the shoulder into the crowd."""
+
+NOTHING = "none"
+"""The word for an action or a light cue that is taken away."""
+
+AUDIBLE = "audible"
+SCRATCHES = ("silent", AUDIBLE)
+"""Whether what a performer scratches is heard."""

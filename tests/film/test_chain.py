@@ -4,30 +4,49 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from beatforge.picture.chain import ChainedPicture
 from beatforge.picture.render import ShotPicture
 from beatforge.picture.still import plain_shot
 from tests.projects import CHORUS, FILM, INTRO, OUTRO, VERSE, build, edit, planned, run
+from tests.undisturbed import Undisturbed, copy_of
 
 LAST_INTRO, LAST_VERSE, LAST_CHORUS = "last/intro-1.01", "last/verse-1.01", "last/chorus-1.01"
 
 
+@pytest.fixture(scope="session")
+def once_chained(undisturbed: Undisturbed, run_folder: Path) -> Undisturbed:
+    """The small film, each scene grown out of the one before, built; the processes of one test run share it."""
+    root = run_folder / "chained"
+    with FileLock(run_folder / "chained.lock"), pytest.MonkeyPatch.context() as patch:
+        if not (root / "made").exists():
+            shutil.rmtree(root, ignore_errors=True)
+            patch.setenv("BEATFORGE_STORE", str(root / "store"))
+            film = copy_of(undisturbed, root / "project", root / "store")
+            edit(film, "verse: {transition: morph}", "intro: {palette: night}")
+            edit(film, "chorus: {transition: crossfade}", "chorus: {reactivity: 1}")
+            edit(film, "outro: {transition: cut}", "outro: {reactivity: 1}")
+            edit(film, "concept: a driver", "chain: true\n  concept: a driver")
+            (root / "made").write_text("\n".join(build(film)), encoding="utf-8")
+    return Undisturbed(root / "project", root / "store", {}, 0)
+
+
 @pytest.fixture
-def chained(film: Path) -> Path:
-    """The small film, each scene grown out of the one before, built."""
-    edit(film, "verse: {transition: morph}", "intro: {palette: night}")
-    edit(film, "chorus: {transition: crossfade}", "chorus: {reactivity: 1}")
-    edit(film, "outro: {transition: cut}", "outro: {reactivity: 1}")
-    edit(film, "concept: a driver", "chain: true\n  concept: a driver")
-    made = build(film)
+def chained(once_chained: Undisturbed, tmp_path: Path, own_store: Path) -> Path:
+    """The project file of such a film of the test's own."""
+    return copy_of(once_chained, tmp_path / "project", own_store)
+
+
+def test_last_frames_take_the_place_of_transitions(once_chained: Undisturbed) -> None:
+    made = (once_chained.folder.parent / "made").read_text(encoding="utf-8").split()
     assert {LAST_INTRO, LAST_VERSE, LAST_CHORUS} <= set(made) and not [n for n in made if n.startswith("transition/")]
-    return film
 
 
 def test_an_edit_remakes_its_scene_and_the_one_that_grows_out_of_it(chained: Path) -> None:

@@ -16,14 +16,16 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pydantic import BaseModel
 
+from beatforge.project.approvals import VERDICTS
 from beatforge.project.fields import Field
 from beatforge.project.gates import GATES, JUDGINGS, Gates
-from beatforge.project.known import CODECS, TRANSITIONS
+from beatforge.project.known import CODECS, MODES, TRANSITIONS
 from beatforge.project.library import load_library
 from beatforge.project.lyrics import ALIGNERS
 from beatforge.project.models import Project
+from beatforge.project.personas import read_persona
 from beatforge.project.shown import BOXES, POSITIONS, SHOWN
-from beatforge.project.vocabulary import CHANNELS, FEATURES, GRADES
+from beatforge.project.vocabulary import ACTIONS, CHANNELS, FEATURES, GRADES, LIGHT_CUES, SCRATCHES, SHOT_KINDS
 from beatforge.song.analysis import DEPTHS, SECTION_KINDS
 from beatforge.song.chroma import KEYS
 from beatforge.song.trackers import TRACKERS
@@ -49,6 +51,7 @@ OUTPUT = "the output's pictures, sound and film"
 WORDED = "pictures over which words are sung, subtitles and the film"
 HEARD = "what is heard, the gates that listen, and the film"
 GATE = "one gate, and the film behind it"
+USED = "the list of songs that are used"
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,13 @@ _WORDS = st.lists(
 _SEED = st.integers(0, 2**32 - 1)
 _TURN = [{"start": 12, "end": 12.5}]
 _TURNS = {"song.pins.builds": _TURN, "song.pins.breaks": _TURN}
+_SEEN = "nova_fade/expressions/delighted_joy"
+_SAID = {"verdict": "approve", "reason": "as meant", "digest": "0123456789ab"}
+_NOVA = {"film.persona": "nova_fade"}
+_SHOW = {"film.mode": "dj", **_NOVA}
+_CUE = {"at": 9, "action": "crossfader_hit"}
+_SPEC = read_persona("nova_fade").spec
+_THEMES, _FACES = sorted(_SPEC.themes), sorted(_SPEC.expressions)
 _SHARE = st.floats(0, 2).map(lambda number: round(number, 3))
 _COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 _PLAIN = {"film.style": {"base": "synthwave"}}
@@ -96,6 +106,8 @@ FIELDS: dict[str, Case] = {
     "seed": Case(3, 4, PICTURES, _SEED),
     "song.file": Case("song.wav", "other.wav", EVERYTHING, st.sampled_from(["song.wav", "other.wav"])),
     "song.beats": Case("dsp", "beat_this", LISTENING, st.sampled_from(TRACKERS)),
+    "song.credit": Case("One", "Two", LISTS, _TEXT.filter(bool).map(lambda text: text[:200])),
+    "song.licence": Case("CC0", "CC BY", LISTS, _TEXT.filter(bool).map(lambda text: text[:200])),
     "song.depth": Case("standard", "basic", LISTENING, st.sampled_from(DEPTHS)),
     "song.section_count.min": Case(4, 6, LISTENING, st.integers(1, 8)),
     "song.section_count.max": Case(9, 12, LISTENING, st.integers(8, 16)),
@@ -146,7 +158,18 @@ FIELDS: dict[str, Case] = {
                              {"song.stems": {"separate": "demucs"}}),
     "song.stems.device": Case("cpu", "cuda", PARTED, st.sampled_from(["cpu", "cuda", "mps"]),
                               {"song.stems": {"separate": "demucs", "model": "models/one"}}),
-    "film.mode": Case("song", "song", ONE, st.just("song")),
+    "film.mode": Case("song", "dj", PICTURES, st.sampled_from(MODES), _NOVA),
+    "film.theme": Case("mashup_chaos", "chill_lofi", PICTURES, st.sampled_from(_THEMES), _SHOW),
+    "film.scratch": Case("silent", "audible", HEARD, st.sampled_from(SCRATCHES), _SHOW),
+    "film.event_safe": Case(False, True, USED, st.booleans(), {**_SHOW, "film.theme": "chill_lofi"}),
+    **{f"film.performance[].{key}": Case(one, other, PICTURES, drawn, {**_SHOW, "film.performance": [_CUE]})
+       for key, one, other, drawn in (
+           ("at", 9, 12.5, st.integers(0, 20)),
+           ("action", "deck_scratch_L", "drop_reaction", st.sampled_from(ACTIONS[1:])),
+           ("face", "delighted_joy", "neutral_confident", st.sampled_from(_FACES)),
+           ("strength", 50, 80, st.integers(1, 100)),
+           ("length_s", 1, 2, st.integers(1, 4)),
+           ("light", "spot", "dim", st.sampled_from(LIGHT_CUES)))},
     "film.size": Case("64x64", "96x54", PICTURES, st.sampled_from(["64x64", "96x54", "128x96", [640, 360]])),
     "film.fps": Case(24, 30, PICTURES, st.sampled_from([24, 23.976, 25, 30, 60])),
     "film.tier": Case("basic", "cinematic", PICTURES, _named("tier")),
@@ -206,6 +229,7 @@ FIELDS: dict[str, Case] = {
     "scenes.*.reactivity": Case(1, 0.5, SCENE, _SHARE),
     "scenes.*.transition": Case("morph", "cut", WAY_IN, st.sampled_from(TRANSITIONS)),
     "scenes.*.chain": Case(True, False, GROWTH, st.booleans()),
+    "scenes.*.shot": Case("close_up", "wide", SCENE, st.sampled_from(SHOT_KINDS), _NOVA),
     "scenes.*.motif": Case("road", "sea", SCENE, _named("motif")),
     **{
         f"gates.{gate}.{limit}": Case(1, 0.5, GATE, st.integers(0, 100).map(lambda number: number / 100))
@@ -214,6 +238,11 @@ FIELDS: dict[str, Case] = {
     },
     **{f"gates.{gate}.judge": Case("fail", "advise", GATE, st.sampled_from(JUDGINGS)) for gate in GATES},
     "waive.*.*": Case("meant", "meant so", GATE, _TEXT.filter(bool)),
+    **{f"approvals.*.{key}": Case(one, other, LISTS, drawn, {"approvals": {_SEEN: _SAID}})
+       for key, one, other, drawn in (("verdict", "approve", "reject", st.sampled_from(VERDICTS)),
+                                      ("reason", "as drawn", "no earrings", _TEXT.filter(bool)),
+                                      ("by", "Nova", "Rob", _TEXT.filter(bool).map(lambda text: text[:80])),
+                                      ("digest", "0" * 12, "f" * 64, st.from_regex("[0-9a-f]{12,64}", fullmatch=True)))},
     "outputs[].platform": Case("youtube", "tiktok", OUTPUT, _named("platform")),
     "outputs[].size": Case("96x54", "54x96", PICTURES, st.sampled_from(["96x54", "54x96", [640, 360]])),
     "outputs[].codec": Case("h264", "prores", OUTPUT, st.sampled_from(CODECS)),
@@ -277,7 +306,7 @@ DOCUMENT: dict[str, Any] = {
 
 PACES = ("tier", "scene_count", "scene_seconds")
 STARS = {"scenes": "verse-1.05", "colours": "sun", "drives": CHANNELS[0], "marks": _MARK, "waive": "verse-1.05",
-         "verse-1.05": GATES[0]}  # fmt: skip
+         "verse-1.05": GATES[0], "approvals": _SEEN}  # fmt: skip
 """Which of a mapping's keys an edit is for."""
 
 

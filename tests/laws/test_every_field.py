@@ -12,6 +12,7 @@ import os
 import random
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from beatforge.mix.voices import Voice
 from beatforge.project.known import MODES
 from beatforge.project.load import VERSION, load_project
 from beatforge.project.lyrics import TRANSCRIBERS
+from beatforge.project.personas import Persona, read_persona
 from beatforge.project.songs import LyricsSpec
 from beatforge.song.lyrics.lines import Lyrics
 from beatforge.song.lyrics.read import load_lyrics
@@ -48,6 +50,8 @@ ELSEWHERE = ("mashup.", "mix.stretch")
 PATHS = tuple(path for path in walk() if not path.startswith(ELSEWHERE))
 REACH = {path: case.reach for path in PATHS if (case := case_of(path))}
 LISTENING_GATES = ("gate/silence", "gate/loudness", "gate/av_drift")
+SHOWN = ("film.mode", "film.theme", "film.performance", "film.scratch", "film.event_safe", "scenes.*.shot")
+"""Fields that need a performer."""
 FULL = bool(os.environ.get("BEATFORGE_FULL"))
 CUTTING = ("song.pins", "film.fps", "film.tier", "film.scene_count", "film.scene_seconds")
 """Fields that move the boundaries of scenes, and so may take away the scene that an override is for."""
@@ -78,8 +82,10 @@ class Film:
         (folder / "project.yaml").write_text(json.dumps(document))
         project = load_project(folder / "project.yaml", library=LIBRARY)
         analysis = replace(ANALYSIS, lyrics=_lyrics(folder, project.song.lyrics))
-        self.plan: Plan = make_plan(project, analysis, LIBRARY.profiles["standard"], (VOICE,) * len(project.voices))
-        self.listed = project.library.style(project.film.style), pinned(project, analysis)
+        voices, persona = (VOICE,) * len(project.voices), _persona(project.film.persona)
+        self.plan: Plan = make_plan(project, analysis, LIBRARY.profiles["standard"], voices, persona=persona)
+        named = [(song.credit, song.licence) for song in project.songs.values()]
+        self.listed = project.library.style(project.film.style), pinned(project, analysis), project.approvals, named
         targets = [*listening_targets(project, _no_origin), *compile_plan(self.plan, analysis, _no_origin)]
         self.targets = {target.name: target for target in targets}
         self.made_of: dict[str, str] = {}
@@ -118,6 +124,11 @@ class Film:
                        "packages": target.packages})  # fmt: skip
 
 
+@cache
+def _persona(name: str | None) -> Persona | None:
+    return read_persona(name) if name else None
+
+
 def _lyrics(folder: Path, said: LyricsSpec | None) -> Lyrics | None:
     """What a project's words are; what whisper hears is one.lrc."""
     file = said.file or "one.lrc" if said else ""
@@ -131,10 +142,10 @@ def _no_origin(path: object) -> Origin:
 def reachable(reach: str, selector: str, before: Film, after: Film) -> set[str]:
     """Of the film after an edit, what may be stale."""
     names = set(after.targets)
-    film = {name for name in names if name.startswith(("film/", "subtitles/"))}
+    film = {name for name in names if name.startswith(("film/", "subtitles/", "usage/"))}
     judged = film | {name for name in names if name.startswith(("measures", "gate/"))}
     heard = {name for name in names if name.startswith(("mix", "part/", "voice/", *LISTENING_GATES))}
-    pictures = judged | {name for name in names if name.startswith(("scene/", "transition/", "last/"))}
+    pictures = judged | {name for name in names if name.startswith(("scene/", "transition/", "last/", "figure/"))}
     chosen = [scene.id for scene in after.plan.scenes if _selects(selector, scene.id)]
     joins = {name for scene_id in chosen for name in after.joins_of(scene_id)}
     order = [scene.id for scene in after.plan.scenes]
@@ -151,16 +162,17 @@ def reachable(reach: str, selector: str, before: Film, after: Film) -> set[str]:
         fields.SUNG: pictures | {"lyrics"},
         fields.PARTED: {"stems"},
         fields.EVERYTHING: names,
-        fields.SCENE: judged | joins | grown,
+        fields.SCENE: judged | joins | grown | {name for name in names if name.startswith("figure/")},
         fields.CARD: judged | {f"scene/{order[0]}", f"scene/{order[-1]}"},
         fields.WAY_IN: judged | joins | previous | (grown | before_it if is_chained else set()),
         fields.GROWTH: judged | joins | previous | grown | before_it,
         fields.PLACES: set() if before.plan.title == after.plan.title else titled,
-        fields.LISTS: set(),
+        fields.LISTS: {name for name in names if name.startswith("usage/")},
         fields.ONE: set(),
         fields.OUTPUT: names - {"analysis"},
         fields.HEARD: film | heard,
         fields.WORDED: judged | (_worded(before) | _worded(after)) & names,
+        fields.USED: {name for name in names if name.startswith("usage/")},
         fields.GATE: film | {name for name in names if name.startswith("gate/")},
     }[reach]
 
@@ -231,7 +243,7 @@ def _finish_of(plan: Plan, scene_id: str) -> tuple[object, ...]:
 
 def _expect_consequences(before: Film, after: Film, stale: set[str]) -> None:
     """What hangs on a stale target is stale: a scene's shot is in its transitions, all pictures are in the film."""
-    if any(not name.startswith(("analysis", "lyrics", "stems", "subtitles/")) for name in stale):
+    if any(not name.startswith(("analysis", "lyrics", "stems", "subtitles/", "usage/")) for name in stale):
         assert any(name.startswith("film/") for name in stale)
     shots = {scene.id: scene.shot for scene in before.plan.scenes}
     for scene in after.plan.scenes:
@@ -256,7 +268,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     for path in said:
         turns = tuple(f"song.pins.{turn}" for turn in ("sections", "tempos", "drops", "builds", "breaks", "mood.tags"))
         heard = tuple(f"song.lyrics.{key}" for key in ("align", "transcribe", "model", "language", "device"))
-        listed = (*turns, *heard, "song.stems", "film.scene_seconds", "voices")
+        listed = (*turns, *heard, "song.stems", "film.scene_seconds", "voices", "approvals", *SHOWN)
         if FIELDS[path].reach != fields.ONE and not path.startswith(listed):
             document = _edited(document, path, draw(FIELDS[path].drawn), "", 0)
     for optional in ("title", "artist", "direction", "outputs"):
@@ -308,6 +320,11 @@ def edits(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], str, str]:
         document = put(document, ("song", "stems"), model or {path.rpartition(".")[2]: case.one})
     if path.startswith("outputs[]"):
         document["outputs"] = [{"platform": "youtube"}]
+    if path.startswith(SHOWN):
+        for inner, value in case.around.items():
+            document = put(document, keys_of(inner), value)
+    if path.startswith("approvals"):
+        document |= copy.deepcopy(dict(case.around))
     if path.startswith("voices"):
         document["voices"] = [{"file": "one.flac"}]
     if path.startswith("outputs[].lyrics"):

@@ -24,7 +24,7 @@ from beatforge.project.mashups import PART_ROLES
 from beatforge.song.lyrics.read import load_lyrics
 from beatforge.song.stems.stems import FOUR
 from tests.laws.fields import LIBRARY, keys_of, put, walk
-from tests.laws.test_every_field import Film, _no_origin
+from tests.laws.test_every_field import Film, _no_origin, _persona
 from tests.mashup.bands import ANALYSES, ARC, lrc_of, stems_of
 
 DOCUMENT: dict[str, Any] = {
@@ -106,7 +106,8 @@ class Mashup(Film):
                 told[told_by("lyrics", name)] = json.loads(json.dumps(lyrics.to_value()))
         self.music = music_of(project, told)
         assert self.music.mashed
-        self.plan = make_plan(project, self.music.analysis, LIBRARY.profiles["standard"], (), self.music.mashed.heard)
+        profile, persona = LIBRARY.profiles["standard"], _persona(project.film.persona)
+        self.plan = make_plan(project, self.music.analysis, profile, (), self.music.mashed.heard, persona)
         targets = [*listening_targets(project, _no_origin), *compile_plan(self.plan, self.music.analysis, _no_origin)]
         self.targets = {target.name: target for target in targets}
         self.made_of = {}

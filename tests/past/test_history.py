@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from beatforge.cli.main import main
+from beatforge.project.places import data_dir
 from beatforge.project.vocabulary import CHANNELS
 from tests.brought import write_table
 from tests.lyrics_files import write_words
@@ -68,6 +69,23 @@ def test_a_persona_of_the_project_s_own_is_in_no_version_s_way(top: Path, capsys
     change(top, "more contrast", "film:\n", "film:\n  grade: {contrast: 0.5}\n")
     told = story(capsys, top, "chorus-1.01")
     assert told[0][0] == "more contrast" and "a persona" not in [message for message, _ in told]
+
+
+def test_a_show_has_a_history_with_the_persona_of_each_version(
+    top: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(top, "a show", "film:\n", "film:\n  mode: dj\n  persona: nova_fade\n")
+    change(top, "another theme", "film:\n", "film:\n  theme: chill_lofi\n")
+    (top / "personas").mkdir()
+    text = (data_dir("config") / "personas" / "nova_fade.yaml").read_text(encoding="utf-8")
+    (top / "personas" / "nova_fade.yaml").write_text(text.replace('hair: "#', 'hair: "#', 1), encoding="utf-8")
+    save(top, "her file")
+    other = text.replace("    energy: 0.6\n", "    energy: 0.9\n", 1)
+    (top / "personas" / "nova_fade.yaml").write_text(other, encoding="utf-8")
+    save(top, "livelier")
+    told = story(capsys, top, "chorus-1.01")
+    assert [message for message, _ in told[:3]] == ["livelier", "another theme", "a show"]
+    assert any("amount 60 -> 90" in text for text in told[0][1])
 
 
 def test_lyrics_have_a_history(top: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -128,6 +128,51 @@ def test_hands_reach_what_they_touch(name: str) -> None:
         assert np.linalg.norm(touching - base.place(hand.at)) < 0.02
 
 
+@pytest.mark.parametrize("name", [*nova().gestures])
+def test_a_hand_goes_straight_from_bone_to_bone(name: str) -> None:
+    """At no part does it jump, nor its elbow, wherever the bones are by then."""
+    shown, start, end = nova(), pose_of(nova(), "decks"), pose_of(nova(), name)
+    limb = shown.figure.limbs["arm"].end
+
+    def places(part: float) -> np.ndarray:
+        pose = mixed_poses(start, end, part)
+        frames = all_frames(shown.figure, shown.booth.bones, pose, pose.channels)
+        hands = [frames[f"arm.end.{side}"].place((0.0, 0.0, limb)) for side in ("left", "right")]
+        return np.stack([*hands, *(frames[f"arm.lower.{side}"].origin for side in ("left", "right"))])
+
+    way = np.stack([places(at / 40) for at in range(41)])
+    longest = np.linalg.norm(np.diff(way, axis=0), axis=2).max()
+    assert longest < max(np.linalg.norm(way[-1] - way[0], axis=1).max(), 0.2) / 8
+    assert mixed_poses(start, end, 1.0).left == end.left
+    twice = mixed_poses(mixed_poses(start, end, 0.5), end, 0.5)
+    once = mixed_poses(start, end, 0.75)
+    assert twice.right is not None and once.right is not None
+    assert [on for on, _, _ in twice.right.places] == [on for on, _, _ in once.right.places]
+    for (_, at, share), (_, other_at, other) in zip(twice.right.places, once.right.places, strict=True):
+        assert (*at, share) == pytest.approx((*other_at, other))
+
+
+def test_irises_turn_only_to_a_camera_at_their_side() -> None:
+    rig, pose, face = Rig(nova(), with_booth=False), Pose({}), expression_of(nova(), "neutral_confident")
+    still = rig.tables(pose, face).materials
+    assert (rig.tables(pose, face, np.array([0.0, 1.6, 6.0])).materials == still).all()
+    aside = rig.tables(pose, face, np.array([6.0, 1.6, 0.3])).materials
+    assert not np.allclose(aside, still)
+    assert np.isfinite(aside).all()
+
+
+def test_no_order_of_bones_changes_what_is_seen() -> None:
+    shown = nova()
+    turned = dict(reversed(shown.figure.bones.items()))
+    other = shown.model_copy(update={"figure": shown.figure.model_copy(update={"bones": turned})})
+    pose = pose_of(shown, "drop_reaction")
+    assert list(turned) != list(shown.figure.bones)
+    told = [all_frames(one.figure, one.booth.bones, pose, pose.channels) for one in (shown, other)]
+    assert told[0].keys() == told[1].keys()
+    for name, frame in told[0].items():
+        assert np.array_equal(frame.turn, told[1][name].turn) and np.array_equal(frame.origin, told[1][name].origin)
+
+
 def test_mirrored_rows_are_mirrored() -> None:
     tables = Rig(nova(), with_booth=False).tables(Pose({}), expression_of(nova(), "drop_anticipation"))
     eyes = [row for row in tables.primitives if layout.KINDS[int(row[layout.KIND])] == "lid"]
@@ -216,6 +261,7 @@ def test_sheets_are_written_whole(tmp_path: Path) -> None:
         ("type: mouth", "type: mouht", "BF030"),
         ("blush: 0.2", "blushh: 0.2", "BF030"),
         ("parent: body", "parent: bodi", "BF030"),
+        ("parent: body", "parent: head", "BF016"),
         ("base: stand", "base: stnd", "BF030"),
         ("head_yaw: 5", "head_yow: 5", "BF030"),
         ("light: 1", "lite: 1", "BF030"),

@@ -25,12 +25,15 @@ STYLE_ROWS = rows_of(StyleSpec, LIBRARY.names)
 ALL = [*ROWS, *(Row(**{**{f: getattr(row, f) for f in Row.__slots__}, "path": f"film.style.{row.path}"})
                 for row in STYLE_ROWS)]  # fmt: skip
 MASHED = {"a": {"file": "song.ogg"}, "b": {"file": "song.ogg"}}
+APPROVAL = {"verdict": "approve", "reason": "as meant", "digest": "0123456789ab"}
 NEEDED = {
     "film.scene_seconds.min": {"max": 600}, "film.scene_seconds.max": {"min": 0.5},
     "song.pins.sections[].at": {"kind": "verse"}, "song.pins.sections[].kind": {"at": 0},
     **{f"song.pins.{kind}[].start": {"end": 86400} for kind in ("builds", "breaks")},
     **{f"song.pins.{kind}[].end": {"start": 0} for kind in ("builds", "breaks")},
     "song.pins.tempos[].at": {"tempo_bpm": 90}, "song.pins.tempos[].tempo_bpm": {"at": 0},
+    **{f"approvals.<picture>.{key}": {name: other for name, other in APPROVAL.items() if name != key}
+       for key in ("verdict", "reason", "by", "digest")},
     "scenes.<which>.footage.start": {"file": "clips/dance.mp4"},
     **{f"voices[].{key}": {"file": "voices/intro.wav"}
        for key in ("at", "gain_db", "duck_db", "fade_in_s", "fade_out_s")},
@@ -42,6 +45,11 @@ NEEDED = {
     "mashup.edits[].stem": {"bar": 9},
     "mashup.type": {"songs": MASHED}, "mashup.songs": {"type": "classic"},
     "song.lyrics.align": {"file": "audio/song.lrc"},
+    **{f"film.{key}": {"mode": "dj", "persona": "nova_fade"}
+       for key in ("theme", "performance", "scratch", "event_safe")},
+    "film.mode": {"persona": "nova_fade"},
+    "film.performance[].at": {"action": "crossfader_hit"},
+    **{f"film.performance[].{key}": {"at": 33} for key in ("action", "face", "strength", "length_s", "light")},
     **{f"song.lyrics.{key}": {"transcribe": "whisper"} for key in ("model", "language", "device")},
     "song.stems.model": {"separate": "demucs"}, "song.stems.device": {"separate": "demucs"},
 }  # fmt: skip
@@ -56,7 +64,7 @@ MEDIUM = next(medium for medium, marks in LIBRARY.marks.items() if MARK in marks
 
 BAD = ["", "~", f"[{'a' * 5000}]", '"  "', "[]", "[[1]]", "{x: 1}", "no", "qqq", "-1", "1e9", "'1'", "0", "1.5",
        '"1:75"', "a" * 5000, "999",
-       '"a\\0"', "dj", "anthropic", "[dj, anthropic, x, '']", "../x.ogg", "gone.ogg", "Song.ogg", "project.yaml", "/x",
+       '"a\\0"', "ad", "anthropic", "[ad, anthropic, x, '']", "../x.ogg", "gone.ogg", "Song.ogg", "project.yaml", "/x",
        "con", "[1, 2, 3]", "[-1]", '["1:75"]', "[~]", "3x5", "33x33", '"#12"', '["a\\0"]',
        ".", "gone/x", "song.ogg/x", "Stems/x", f"[{', '.join('abcdefghijklmnopqrstuvwxyz')}]"
        ]  # fmt: skip
@@ -102,7 +110,7 @@ def project_with(row: Row, value: str) -> str:
         if part == "[]":
             text = f"[{text}]"
             continue
-        key = {"<which>": "hero", "<channel>": "glow", "<mark>": MARK}.get(part, part)
+        key = {"<picture>": "nova_fade/face/front_closeup", "<which>": "hero", "<channel>": "glow", "<mark>": MARK}.get(part, part)
         more = "".join(f", {name}: {written(other)}" for name, other in beside.items()) if step == 0 else ""
         more += ", from: beat" if part in ("gain", "attack_ms", "release_ms") else ""
         more += f", medium: {MEDIUM}" if part == "marks" else ""
@@ -113,6 +121,10 @@ def project_with(row: Row, value: str) -> str:
         del whole["song"]
         if row.path not in ("mashup", "mashup.type", "mashup.songs"):
             rest = f"{rest[:-1]}, type: classic, songs: {written(MASHED)}}}"
+    if row.path.startswith("film.performance[]"):
+        rest = f"{rest[:-1]}, mode: dj, persona: nova_fade}}"
+    if row.path.endswith(".shot"):
+        whole["film"] = "{persona: nova_fade}"
     if top == "song" and ("file:" not in rest or row.path.startswith("song.lyrics")):
         rest = rest[:-1] + ", file: song.ogg}" if rest.startswith("{") else rest
     return "".join(f"{key}: {inner}\n" for key, inner in {**whole, top: rest}.items())

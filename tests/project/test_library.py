@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from beatforge.errors import ProjectError
 from beatforge.film.ideas import OWN
 from beatforge.project.known import DEFAULT_PLATFORM, DEFAULT_STYLE, DEFAULT_TIER, TONES
 from beatforge.project.library import load_library
+from beatforge.project.places import data_dir
 from beatforge.project.vocabulary import CHANNELS, CONDITIONS, ROLES, VIEWS
 
 
@@ -33,6 +35,20 @@ def test_the_shipped_library_is_sound() -> None:
         assert style.advice.backend and style.advice.models, style.id
     for palette in library.palettes.values():
         assert len(palette.colours) == len(ROLES), palette.id
+
+
+def test_an_edited_shelf_is_read_anew_in_the_same_process(tmp_path: Path) -> None:
+    """Content that is understood once is remembered by content, not by name."""
+    config = tmp_path / "config"
+    shutil.copytree(data_dir("config"), config)
+    before = load_library(config=config)
+    file = config / "palettes.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('sun: "fff0c4"', 'sun: "fff0c5"', 1), encoding="utf-8")
+    after = load_library(config=config)
+    assert {name for name in before.palettes if before.palettes[name] != after.palettes[name]} == {"dawn"}
+    file.write_text(text, encoding="utf-8")
+    assert load_library(config=config) == before
 
 
 def test_the_lexicon_names_only_what_there_is() -> None:
