@@ -39,6 +39,8 @@ def forecast(session: Session) -> Iterator[Forecast]:
     from beatforge.film import heard, segments
     from beatforge.film.beside import WRITE_SUBTITLES
     from beatforge.film.clock import frame_count
+    from beatforge.film.dj.staged import performer_of
+    from beatforge.film.figure import WRITE_FIGURE
     from beatforge.film.gates import GATHER, JUDGE
     from beatforge.film.usage import WRITE_USAGE
     from beatforge.project.gates import GATES, OFF
@@ -62,6 +64,8 @@ def forecast(session: Session) -> Iterator[Forecast]:
         for e, work in zip(encoders, works, strict=True)
     ]
     yield _forecast(session, "mix*" if sounds > 1 else "mix", sounds, mix)
+    if (performer := performer_of(session.project)) is not None:
+        yield _forecast(session, f"figure/{performer}", 1, [(WRITE_FIGURE, 1)])
     yield _forecast(session, "scene/*", scenes * len(encoders), inside)
     yield _forecast(session, "transition/*", (scenes - 1) * len(encoders), between)
     if film.chain or any(override.chain for override in session.project.scenes.values()):

@@ -180,4 +180,5 @@ def _target_path(asked: str | None, usual: Path) -> Path:
 
 def _label(scene: Scene, plan: Plan) -> str:
     join = next((join.kind for join in plan.transitions if join.after == scene.id), "")
-    return f"{scene.id}{' *' if scene.hero else ''}  {scene.shot.look.motif}  {join}"
+    shown = scene.view if scene.shot.performance else scene.shot.look.motif
+    return f"{scene.id}{' *' if scene.hero else ''}  {shown}  {join}"

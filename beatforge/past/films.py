@@ -43,6 +43,8 @@ class Written:
     digest_of: Callable[[str], str]
     read: Callable[[str], bytes]
     names_in: Callable[[str], tuple[str, ...]] = lambda folder: ()
+    has: Callable[[str], bool] = lambda path: False
+    """Whether the version itself has a file; one that no version has is read as it lies there now."""
 
     @property
     def label(self) -> str:
@@ -122,10 +124,9 @@ class Films:
         if path is not None:
             with suppress(OSError):
                 (self.folder / path).unlink()
-            with suppress(OSError, BeatforgeError):
-                data = written.read(path)
+            if written.has(path):
                 (self.folder / path).parent.mkdir(exist_ok=True)
-                (self.folder / path).write_bytes(data)
+                (self.folder / path).write_bytes(written.read(path))
         return path
 
     def _library(self, styles: Mapping[str, bytes], label: str) -> Library | None:

@@ -77,6 +77,7 @@ class Versions:
             lambda path: self._digest(entries, path),
             lambda path: self._read(entries, path),
             lambda folder: self.objects.names(entries, folder) or self.names_now(folder),
+            lambda path: self.objects.find(entries, path) is not None,
         )
 
     def _digest(self, entries: dict[str, Entry], path: str) -> str:

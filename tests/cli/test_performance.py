@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import av
 import pytest
 
+from beatforge.cli.forecast import forecast
 from beatforge.cli.main import main
+from beatforge.cli.session import Session
 from beatforge.errors import PROJECT, USAGE
 from tests.projects import CHORUS, FILM, INTRO, OUTRO, VERSE, build, edit, planned
+from tests.sounds import write_song
 
 SCENES = [CHORUS, INTRO, OUTRO, VERSE]
 CUE = "{at: 0:10, action: drop_reaction}"
@@ -44,6 +48,14 @@ def test_a_theme_is_other_pictures_the_same_music_and_undone_in_no_time(show: Pa
     assert build(show, CHORUS) == ["figure/nova_fade", CHORUS]
     edit(show, "theme: chill_lofi", "theme: mashup_chaos")
     assert planned(show) == {} and build(show) == []
+
+
+def test_the_bound_before_listening_has_the_figure(show: Path, tmp_path: Path) -> None:
+    other = tmp_path / "unheard" / "project.yaml"
+    shutil.copytree(show.parent, other.parent, ignore=shutil.ignore_patterns("build", ".beatforge"))
+    write_song(other.parent / "song.wav", seconds=16, seed=9)
+    with Session.open(other) as session:
+        assert session.plan() is None and "figure/nova_fade" in {item.name for item in forecast(session)}
 
 
 def test_the_timeline_is_told_before_anything_is_rendered(show: Path, capsys: pytest.CaptureFixture[str]) -> None:

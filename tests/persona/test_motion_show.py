@@ -40,15 +40,12 @@ def seen(camera: Camera, point: tuple[float, float, float], size: tuple[int, int
 def test_the_head_is_in_every_picture_but_of_hands(who: object, kind: str) -> None:
     shown = nova() if who is nova else pebble()
     measures = measures_of(shown)
-    for size in SIZES:
-        for push in (-10, 0, 15):
-            moves = Moves(shown, made_shot(kind=kind, size=size, push=push))
-            for index in (0, 120, 239):
-                camera = moves.at(index).camera
-                x, y = seen(camera, measures.head.middle, size)
-                if kind == "hands":
-                    x, y = seen(camera, measures.decks["left"].middle, size)
-                assert abs(x) < 0.85 and abs(y) < 0.85, (size, push, index, x, y)
+    subject = measures.decks["left"] if kind == "hands" else measures.head
+    for size, push in zip(SIZES, (15, -10, 0), strict=True):
+        moves = Moves(shown, made_shot(kind=kind, size=size, push=push))
+        for index in (0, 239):
+            x, y = seen(moves.at(index).camera, subject.middle, size)
+            assert abs(x) < 0.85 and abs(y) < 0.85, (size, push, index, x, y)
 
 
 @pytest.mark.parametrize("who", [nova, pebble])
@@ -85,7 +82,8 @@ def test_a_push_comes_nearer_and_a_camera_never_stands_still() -> None:
 
     assert distance(20, 239) < 0.85 * distance(20, 0)
     assert distance(-20, 239) > 1.15 * distance(-20, 0)
-    eyes = [Moves(nova(), made_shot()).at(index).camera.eye for index in range(0, 240, 24)]
+    moves = Moves(nova(), made_shot())
+    eyes = [moves.at(index).camera.eye for index in range(0, 240, 24)]
     assert all(0.0005 < math.dist(one, other) < 0.2 for one, other in pairwise(eyes))
 
 
@@ -151,11 +149,10 @@ def test_where_cues_meet_the_later_one_wins() -> None:
 
 def test_stage_numbers_keep_within_their_ranges_and_follow_the_music() -> None:
     shot = made_shot(acts=[DROP], lights=[LightCue("flash", 96, 104, 100)], right=lambda at: 255 if at > 120 else 0)
-    told = [Moves(nova(), shot).at(index).stage for index in range(-24, 264, 4)]
-    for stage in told:
+    moves = Moves(nova(), shot)
+    for stage in (moves.at(index).stage for index in range(-24, 264, 4)):
         assert tuple(stage) == STAGE
         assert all(0.0 <= value <= 1.0 for name, value in stage.items() if name != "time_s")
-    moves = Moves(nova(), shot)
     assert moves.at(96).stage["pulse"] == 1.0 > moves.at(102).stage["pulse"]
     assert moves.at(102).stage["crowd"] > moves.at(95).stage["crowd"] > moves.at(40).stage["crowd"]
     assert moves.at(FPS).stage["time_s"] == 1.0

@@ -17,6 +17,8 @@ from beatforge.film.performance import Act, LightCue, Performance
 from beatforge.film.shot import Shot
 from beatforge.persona.performed import STAGES, OnStage, PerformedFigure, read_figure, write_figure
 from beatforge.persona.performer import Performer
+from beatforge.persona.stages.led_wall import ROOM
+from beatforge.persona.stages.parts.room import BACK, HALL
 from beatforge.picture.canvas import Canvas
 from beatforge.picture.gbuffer import unpack_colour
 from beatforge.picture.given import Given
@@ -175,6 +177,20 @@ def test_from_behind_people_are_before_the_stage() -> None:
     people = (ident >= 10) & (ident < 60)
     assert people.mean() > 0.05
     assert len(np.unique(ident[people])) > 6
+
+
+@pytest.mark.parametrize("stage", ["studio", "shards", "window"])
+def test_a_camera_that_stands_behind_the_back_wall_sees_the_hall(stage: str) -> None:
+    """In an upright picture the camera behind her goes back farther than the stage is deep."""
+    of = shot("crowd", size=(72, 128))
+    screen = OnStage(on(stage).shown, of, 2)
+    screen.show(9)
+    eye = screen.motif.at({}, {})["eye.z"]
+    assert isinstance(eye, float)
+    assert eye < ROOM.back
+    _, ident = painted(on(stage), of, 2, 9)
+    assert not (ident == BACK).any()
+    assert (ident == HALL).any()
 
 
 @pytest.mark.parametrize("theme", nova().themes)

@@ -22,11 +22,19 @@ LONG_S = 6.0
 HIGH = 0.55
 """Mean energy (0..1) from which a scene in which nothing special is done is lively."""
 
-LIVELY = ("medium", "wide", "close_up", "profile", "crowd", "hands", "overhead")
+LIVELY = ("medium", "wide", "close_up", "profile", "medium", "crowd", "hands", "close_up", "overhead")
 CALM = ("close_up", "medium", "profile", "wide", "hands")
 """Views in turn where nothing special is done."""
 
 _WEIGHT = ("drop_reaction", "spotlight_presentation", "crossfader_hit", "deck_scratch_L", "deck_scratch_R")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Views for a scene, best first; `is_served` if something that happens in it asks for the first."""
+
+    is_served: bool
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +56,11 @@ def views_of(
 ) -> tuple[View, ...]:
     """The view of each scene. Those the project speaks of are as it says, which changes no other scene's."""
     wishes = [_wishes(index, spans, moves, grid, show, rate) for index in range(len(spans))]
-    kinds = [wished[0] for wished in wishes]
-    for index in range(1, len(spans), 2):  # every other scene gives way to its neighbours: no chain of scenes
-        beside = {kinds[other] for other in (index - 1, index + 1) if other < len(spans)}
-        kinds[index] = next((kind for kind in wishes[index] if kind not in beside), kinds[index])
+    kinds = [""] * len(spans)
+    for index in sorted(range(len(spans)), key=lambda index: (not wishes[index].is_served, index % 2)):
+        # four turns: scenes in which something happens choose first, so none hangs on a chain of scenes
+        beside = {kinds[other] for other in (index - 1, index + 1) if 0 <= other < len(spans)}
+        kinds[index] = next((kind for kind in wishes[index].kinds if kind not in beside), wishes[index].kinds[0])
     kinds = [chosen or kind for chosen, kind in zip(said, kinds, strict=True)]
     parts = list(accumulate((_is_new(spans, index) for index in range(1, len(spans))), initial=0))
     return tuple(
@@ -62,8 +71,8 @@ def views_of(
 
 def _wishes(
     index: int, spans: Sequence[Span], moves: Sequence[Move], grid: Grid, show: ShowSpec, rate: Fraction
-) -> tuple[str, ...]:
-    """Views for a scene, best first: what serves it, then whatever the theme has."""
+) -> _Wish:
+    """Views for a scene: what serves it, then whatever the theme has."""
     span = spans[index]
     middle = (span.start_frame + span.end_frame) / 2
     inside = [move for move in moves if span.start_frame <= move.at < span.end_frame]
@@ -73,10 +82,13 @@ def _wishes(
     )
     is_long = (span.end_frame - span.start_frame) / rate > LONG_S
     wished: tuple[str, ...]
+    is_served = True
     if main and main.kind == "drop_reaction" and main.at <= middle:
-        wished = ("wide", "crowd", "medium") if index % 4 < 2 else ("crowd", "wide", "medium")
+        wished = ("wide", "medium", "low") if index % 4 < 2 else ("medium", "wide", "low")
     elif index in (0, len(spans) - 1):
-        wished = ("wide", "crowd", "medium")
+        wished = ("wide", "medium", "close_up")
+    elif not main and index and _is_dropped(spans[index - 1], moves):
+        wished = ("crowd", "wide", "profile")  # whom it is for
     elif awaited:
         wished = ("close_up", "medium", "profile")
     elif main and main.kind == "spotlight_presentation":
@@ -90,16 +102,21 @@ def _wishes(
         wished = (own, "hands", "overhead")
     else:
         loud = grid.loudness(float(span.start_frame / rate), float(span.end_frame / rate))
-        turns = LIVELY if loud >= HIGH else CALM
+        turns, is_served = LIVELY if loud >= HIGH else CALM, False
         wished = (*turns[index % len(turns) :], *turns[: index % len(turns)])
     there = tuple(kind for kind in wished if kind in show.cameras)
-    return (*there, *(kind for kind in show.cameras if kind not in there and not kind.endswith("_deck")), "medium")
+    rest = (kind for kind in show.cameras if kind not in there and not kind.endswith("_deck"))
+    return _Wish(is_served, (*there, *rest, "medium"))
+
+
+def _is_dropped(span: Span, moves: Sequence[Move]) -> bool:
+    return any(move.kind == "drop_reaction" and span.start_frame <= move.at < span.end_frame for move in moves)
 
 
 def _push(index: int, span: Span, moves: Sequence[Move], grid: Grid, show: ShowSpec, rate: Fraction) -> int:
     """How far the camera comes nearer: on a drop by the theme's zoom, on a nudge, else a little, to and fro."""
     start_s, end_s = float(span.start_frame / rate), float(span.end_frame / rate)
-    if any(m.kind == "drop_reaction" and span.start_frame <= m.at < span.end_frame for m in moves):
+    if _is_dropped(span, moves):
         return round(100 * show.zoom)
     if show.nudge_s and int(end_s / show.nudge_s) > int(start_s / show.nudge_s):
         return round(100 * show.nudge)

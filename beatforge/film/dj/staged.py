@@ -44,6 +44,11 @@ def has_performer(project: Project) -> bool:
     return project.film.persona is not None and (project.film.mode == DJ or shots)
 
 
+def performer_of(project: Project) -> str | None:
+    """The persona that is seen, by its id."""
+    return (project.film.persona or "").replace("-", "_") if has_performer(project) else None
+
+
 def pace_of(project: Project, persona: Persona | None) -> Lengths | None:
     """How long the theme wants scenes, where the project does not say."""
     film = project.film

@@ -31,8 +31,9 @@ CROUCH = {"bob": -0.11, "lean": 10.0, "head_pitch": 9.0, "shrug": 0.04}
 LEFT_OUT = ("blink", "swing_x", "swing_y", "swing_z", "gaze_x", "gaze_y")
 """Channels that have a maker of their own."""
 
-WILDER = 0.3
-"""How much of what a theme wants beyond the persona's own nod is done: a head goes no deeper than a chest lets it."""
+WILDER, CALMER = 0.3, 0.6
+"""How much of what a theme wants beyond the persona's own nod is done (a head goes no deeper than a chest lets it), and
+to which power a smaller nod is taken: a calm theme's can still be seen."""
 
 FALL_S, LIFT_S = 0.17, 0.34
 """How long the head falls onto a beat, and how long before the beat it begins to rise for it."""
@@ -48,7 +49,8 @@ class Body:
         self, shown: ShownSpec, heard: Heard, moves: Sequence[Move], hits: Sequence[Hit], amount: float, bob: float
     ) -> None:
         self._heard, self._moves, self._hits, self._amount = heard, moves, hits, amount
-        self._bob = min(amount * bob, 1.0 + WILDER * (amount * bob - 1.0))
+        wanted = amount * bob
+        self._bob = wanted**CALMER if wanted < 1.0 else 1.0 + WILDER * (wanted - 1.0)
         self.home = home_of(shown)
         self._still = {name: value for name, value in self.home.channels.items() if name not in LEFT_OUT}
         self._nod = _nod_of(shown)
@@ -77,11 +79,6 @@ class Body:
         lift = LIFT * bump(-min(LIFT_S, length * 0.7), -fall, 0.0, -left)
         return one.weight * back + other.weight * (struck(1.0 - left / fall) - lift)
 
-    def _weight(self, time_s: float, groove: float) -> float:
-        """Nods and hits together: a hit on a beat takes the nod's place."""
-        hit = sum(hit.blow(time_s) for hit in self._hits)
-        return hit + groove * self.nod(time_s) * (1.0 - clamp(hit))
-
     def crouch(self, time_s: float) -> float:
         """How far down she is before a leap, 1 at its lowest; below 0 where she leaps."""
         return sum(hit.gathered(time_s) for hit in self._hits)
@@ -97,6 +94,11 @@ class Body:
         yield {name: part * value for name, value in self._swayed(time_s - LAG_S["sway"]).items()}
         part = lerp(0.45, 1.0, groove)
         yield {name: part * value for name, value in _alive(time_s).items()}
+
+    def _weight(self, time_s: float, groove: float) -> float:
+        """Nods and hits together: a hit on a beat takes the nod's place."""
+        hit = sum(hit.blow(time_s) for hit in self._hits)
+        return hit + groove * self.nod(time_s) * (1.0 - clamp(hit))
 
     def _swayed(self, time_s: float) -> Channels:
         """Weight goes from foot to foot with the bars, and a little with each beat."""

@@ -83,7 +83,7 @@ def _looks(moves: Sequence[Move], stations: Mapping[str, Sequence[Station]]) -> 
         for station in told:
             busy = any(move.begin - 0.1 <= station.depart < move.leave for move in moves)
             if not busy and station.hand is not None and station.hand.at[1] < 1.0:
-                yield Look(station.depart - BEFORE_S, station.arrive + 0.15, side)
+                yield Look(station.depart - BEFORE_S, station.arrive + 0.08, side)
     for move in moves:
         if move.kind in SCRATCHED:
             yield Look(move.begin - BEFORE_S, move.leave - 0.1, SCRATCHED[move.kind])

@@ -108,7 +108,7 @@ class Heard:
         if place % 2 and (after - at < FAST_BEAT_S or strength < 0.2):
             weight = 0.12
         weight *= lerp(0.82, 1.0, chance(self.number(at), 11))
-        return Beat(at, place, weight * lerp(0.45, 1.0, strength) * ramp(0.01, 0.08, strength))
+        return Beat(at, place, weight * lerp(0.5, 1.0, strength) * ramp(0.01, 0.08, strength))
 
     def _smoothed(self, curve: Sequence[int]) -> tuple[float, ...]:
         """The mean of what lies around each frame."""

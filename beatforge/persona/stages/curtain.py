@@ -86,7 +86,7 @@ def _lamps(show: Show) -> list[Lamp]:
         share = nth / 4.0 * 2.0 - 1.0
         at = (share * 5.4, 3.8, 9.5)
         lamps.append(Lamp(at, aimed(at, (share, 1.0, 0.3)), 0.5 * (nth % 2), power * 0.9, 0.75 * kept, 0.09, 8.0))
-    lamps.append(follow_spot(show, (0.6, 6.4, 6.0), 0.60 * told["spot"]))
+    lamps.append(follow_spot(show, (-2.6, 5.7, -2.0), 1.3 * told["spot"]))
     return lamps
 
 
@@ -175,7 +175,7 @@ def _chandelier(g: G, sight: Sight, where: tuple[float, float, float, float], nt
     """Two rings of candles, strings of crystal between them."""
     place, up, z, half = where
     u = sight.u
-    distance = sight.meets(2, z)
+    distance = sight.beyond(z)
     x, y = (part - at for part, at in zip(sight.at(distance)[:2], (place, up), strict=True))
     soft = sight.pixel * distance
     # seen from below: rings are ellipses
@@ -220,7 +220,7 @@ def _chandelier(g: G, sight: Sight, where: tuple[float, float, float, float], nt
 def _rail(g: G, sight: Sight) -> None:
     """Brass posts with a rope that hangs between them, at the back of the stage."""
     u = sight.u
-    distance = sight.meets(2, -3.4)
+    distance = sight.beyond(-3.4)
     x, y, _ = sight.at(distance)
     soft = sight.pixel * distance
 

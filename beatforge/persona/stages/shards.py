@@ -106,7 +106,7 @@ def _shard(k: int, under: list[V], sight: Sight) -> list[V]:
     u = sight.u
     x, y, z, wide, high, cosine, sine, hue, light, own = u.row("plates", k)
     g = G.of(under)
-    distance = sight.meets(2, z)
+    distance = sight.beyond(z)
     px, py, _ = sight.at(distance)
     right, up = px - x, py - y
     soft = sight.pixel * distance

@@ -233,7 +233,7 @@ def _stand(
 ) -> None:
     """A drawn thing on the floor: `where` its foot's middle is, `size` in figure units."""
     u = sight.u
-    distance = sight.meets(2, where[2])
+    distance = sight.beyond(where[2])
     x, y, _ = sight.at(distance)
     across, up = fma(x - where[0], 1.0 / size[0], 0.5), (y - where[1]) * (1.0 / size[1])
 
@@ -251,7 +251,7 @@ def _stand(
 def _floor_lamp(g: G, sight: Sight, where: tuple[float, float, float]) -> None:
     """A standing lamp with a paper shade."""
     u = sight.u
-    distance = sight.meets(2, where[2])
+    distance = sight.beyond(where[2])
     x, y, _ = sight.at(distance)
     right, up = x - where[0], y - where[1]
     soft = sight.pixel * distance
@@ -270,7 +270,7 @@ def _floor_lamp(g: G, sight: Sight, where: tuple[float, float, float]) -> None:
 def _bulbs(g: G, sight: Sight) -> None:
     """A string of bulbs in two bows before the window."""
     u = sight.u
-    distance = sight.meets(2, -4.5)
+    distance = sight.beyond(-4.5)
     x, y, _ = sight.at(distance)
     soft = sight.pixel * distance
     part = fract(x * 0.25 + 0.5) - 0.5

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from beatforge.film.cut import Lengths, cut_film
 from beatforge.film.dj.decks import decks_of
-from beatforge.film.dj.show import performances_of
+from beatforge.film.dj.show import performances_of, show_of
 from beatforge.film.performance import ACTIONS
 from beatforge.mix.parts import Mix, Part
+from beatforge.project.models import Film
 from beatforge.song.analysis import Analysis, Drop, Stretch
 from tests.film.dj.shows import KINDS, RATE, nova, shown, songs, usual
 from tests.film.songs import song
@@ -133,3 +134,18 @@ def test_a_rest_of_the_beat_is_for_presenting() -> None:
     resting = replace(usual(), breaks=(Stretch(40.0, 45.0),))
     (shows,) = [move for move in shown(resting)[0].moves if move.event == "break"]
     assert (shows.kind, shows.at) == ("spotlight_presentation", 960)
+
+
+def test_a_persona_with_other_faces_performs_with_those_it_has() -> None:
+    other = nova().spec.model_copy(update={"expressions": {"calm": {}, "mischievous_grin": {}}})
+    show, faults = show_of(Film(mode="dj", persona="pebble", theme="chill_lofi"), usual(), None, other, RATE)
+    assert not faults and {move.face for move in show.moves} | {face.name for face in show.faces} == {
+        "calm", "mischievous_grin",
+    }  # fmt: skip
+
+
+def test_moving_one_moment_of_the_music_moves_nothing_far_from_it() -> None:
+    """A drop that is pinned elsewhere: moves more than eight bars from either place are as they were."""
+    one, other = (replace(usual(), drops=(*usual().drops, Drop(at, 0.9))) for at in (40.0, 42.0))
+    moves = [{m for m in shown(song)[0].moves if abs(m.at / 24 - 41) > 16} for song in (one, other)]
+    assert moves[0] == moves[1] and shown(one)[0].moves != shown(other)[0].moves

@@ -159,7 +159,7 @@ def performed(g: G, sight: Sight, with_people: bool = True) -> G:
 
 def spot_pool(x: V, z: V) -> V:
     """Where the light that follows her falls on a floor."""
-    return smoothstep(1.7, 0.6, sqrt(fma(x * 0.9, x * 0.9, (z - 0.35) * (z - 0.35))))
+    return smoothstep(2.1, 0.9, sqrt(fma(x * 0.9, x * 0.9, (z - 0.35) * (z - 0.35))))
 
 
 def dimmed(u: Uniforms, least: float) -> V:

@@ -119,9 +119,9 @@ def aimed(start: Point, end: Point) -> Point:
 
 def follow_spot(show: Show, source: Point, strength: float, hue: float = 2.0) -> Lamp:
     """The lamp that follows her from `source`; dark where the cue is not."""
-    end = (show.target[0] * 0.3, 1.0, 0.1)
+    end = (0.0, 0.3, 0.1)
     long = math.dist(source, end)
-    return Lamp(source, aimed(source, end), hue, strength, strength * 0.5, 0.085, long)
+    return Lamp(source, aimed(source, end), hue, strength, strength * 0.5, 0.15, long)
 
 
 def _row(show: Show, lamp: Lamp) -> tuple[float, ...]:
@@ -130,7 +130,7 @@ def _row(show: Show, lamp: Lamp) -> tuple[float, ...]:
     if distance < NEAREST * 3.0:
         return (9.0, 9.0, 1.0, 0.0, 1.0, 0.01, 0.02, 0.001, lamp.hue, 0.0, 0.0)
     near_end = show.ahead(end)
-    beam = lamp.beam
+    beam = lamp.beam * min(1.0, (distance - NEAREST * 3.0) / 1.5)
     if near_end < NEAREST * 3.0:
         # a beam that passes the camera is followed as far as it is seen
         part = (distance - NEAREST * 3.0) / (distance - near_end)

@@ -55,7 +55,7 @@ def rig_lamps(show: Show, rig: Rig) -> list[Lamp]:
         at = (share * 5.4, 3.95 - 0.15 * share * share, 9.5)
         way = aimed(at, (share * 1.6 + rig.swing * 0.7 * wave(bars + 0.13 * nth), 0.9, 0.3))
         lamps.append(Lamp(at, way, _hue(rig, nth), power * 1.0, 0.85 * kept, 0.10, 8.0))
-    lamps.append(follow_spot(show, (0.6, 6.4, 6.0), 0.62 * told["spot"]))
+    lamps.append(follow_spot(show, (-2.6, 5.7, -2.0), 1.3 * told["spot"]))
     return lamps
 
 

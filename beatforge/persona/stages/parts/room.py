@@ -16,6 +16,10 @@ TRUSS, LIP, FLOOR, PIT, SIDE, CEILING, HALL, BACK = 8, 9, 2, 3, 4, 5, 6, 7
 """Identities of what every stage has."""
 
 
+ROOMY = 0.5
+"""How far from every wall a camera stands at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """Measures in figure units. The stage ends at `lip`; before it people stand `pit` lower, as far as `hall`."""
@@ -33,24 +37,28 @@ class Walls:
 
     def __init__(self, sight: Sight, room: Room) -> None:
         self.sight, self.room = sight, room
-        back, hall = sight.meets(2, room.back), sight.meets(2, room.hall)
-        left, right = sight.meets(0, -room.side), sight.meets(0, room.side)
+        eye_x, eye_y, eye_z = sight.eye
+        # a camera may stand where a wall is: the wall then gives way
+        side, top = vmax(fabs(eye_x) + ROOMY, room.side), vmax(eye_y + ROOMY, room.top)
+        back = sight.meets(2, vmin(eye_z - ROOMY, room.back))
+        hall = sight.meets(2, vmax(eye_z + ROOMY, room.hall))
+        left, right, above = sight.meets(0, 0.0 - side), sight.meets(0, side), sight.meets(1, top)
         floor, lip, pit = sight.meets(1, 0.0), sight.meets(2, room.lip), sight.meets(1, -room.pit)
-        eye_z, ray_z = sight.eye[2], sight.ray[2]
+        ray_z = sight.ray[2]
         # the floor counts where it is there, the pit beyond the edge, the edge's face where it hides the floor
         over_stage = fma(ray_z, floor, eye_z) < room.lip
         below_lip = fma(sight.ray[1], lip, sight.eye[1]) < 0.0
         faces = below_lip & (ray_z < 0.0) & (eye_z > room.lip)
         floor = sel(over_stage, floor, FAR)
         lip = sel(faces, lip, FAR)
-        nearest = vmin(vmin(vmin(back, hall), vmin(left, right)), vmin(sight.meets(1, room.top), vmin(floor, pit)))
+        nearest = vmin(vmin(vmin(back, hall), vmin(left, right)), vmin(above, vmin(floor, pit)))
         self.distance = vmin(nearest, lip)
         self.point = sight.at(self.distance)
         near = self.distance + 1e-3
         self.is_back, self.is_hall, self.is_floor = back < near, hall < near, floor < near
         self.is_pit, self.is_lip = pit < near, lip < near
         self.is_side = vmin(left, right) < near
-        self.is_top = sight.meets(1, room.top) < near
+        self.is_top = above < near
 
     def mirrored(self) -> tuple[V, V]:
         """Where on the back wall the floor shows its mirror image: across and up."""
@@ -60,8 +68,8 @@ class Walls:
 
 
 def truss(g: G, sight: Sight, z: float, y: float, half_width: float, metal: Colour, lit: Colour) -> None:
-    """A lattice of tubes across the stage, its lower side in the lamps' light."""
-    distance = sight.meets(2, z)
+    """A lattice of tubes across the stage, lit from below; one in the hall is seen from the stage."""
+    distance = sight.beyond(z) if z < 0.0 else sight.meets(2, z)
     x, up = (part - at for part, at in zip(sight.at(distance)[:2], (0.0, y), strict=True))
     soft = sight.pixel * distance
     hung = vmax(fabs(up) - 0.15, fabs(x) - half_width)
@@ -78,7 +86,7 @@ def truss(g: G, sight: Sight, z: float, y: float, half_width: float, metal: Colo
 
 def tower(g: G, sight: Sight, x: float, z: float, top: float, metal: Colour, lit: Colour) -> None:
     """An upright lattice at a side of the stage, on both sides."""
-    distance = sight.meets(2, z)
+    distance = sight.beyond(z)
     point = sight.at(distance)
     aside, y = fabs(point[0]) - x, point[1]
     soft = sight.pixel * distance

@@ -36,6 +36,11 @@ class Sight:
         distance = (place - self.eye[axis]) / sel(steep, way, 1.0)
         return sel(steep & (distance > 0.0), distance, FAR)
 
+    def beyond(self, z: Number) -> V:
+        """How far along the ray meets what stands behind her at `z`; `FAR` for cameras that look to the hall: what
+        hangs there was taken out of their way."""
+        return sel(self.ray[2] < 0.0, self.meets(2, z), FAR)
+
     def at(self, distance: V) -> list[V]:
         """The point so far along."""
         return [fma(way, distance, eye) for way, eye in zip(self.ray, self.eye, strict=True)]
