@@ -95,7 +95,7 @@ def reviewed(work: CanonicalSet, names: Sequence[str]) -> Iterator[Row]:
 def questions(work: CanonicalSet) -> Iterator[str]:
     """What to look for in every picture, from what the persona's file says of them."""
     spec = work.persona.spec
-    yield from (f"Is it so that {always}?" for always in spec.always)
+    yield from (f"Does it show this: {always}?" for always in spec.always)
     yield from (f"Does it keep to this: {article.title}?" for article in spec.constitution)
     yield "Is one figure there, alone, and whole as far as the picture means to show it?"
 

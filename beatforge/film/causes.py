@@ -25,7 +25,11 @@ _BETWEEN = "\x1f"
 def timing_causes(project: Project) -> Causes:
     """What says when scenes begin and end, and which music they have."""
     film = project.film
-    pace = (("film", film.pace, "min"), ("film", film.pace, "max")) if film.scene_seconds else (("film", film.pace),)
+    pace: Causes = (("film", film.pace),)
+    if film.scene_seconds:
+        pace = ("film", film.pace, "min"), ("film", film.pace, "max")
+    elif film.mode == "dj" and film.scene_count is None and film.tier is None:
+        pace = ("film", "theme"), ("film", "persona")
     heard = mashup_causes(project) if project.mashup else song_causes(project, "")
     return (*heard[:1], *pace, ("film", "fps"), *heard[1:])
 

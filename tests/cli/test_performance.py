@@ -83,6 +83,15 @@ def test_why_names_the_cue(show: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert "performance: (default) -> action: drop_reaction, at: 0:10" in text and "(project.yaml:" in text
 
 
+def test_why_names_the_theme_where_it_makes_scenes_longer(show: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(edit(show, "  scene_count: 4\n", ""), "      - {at: 8, kind: chorus}\n", "")
+    build(show, "verse-1.01")
+    capsys.readouterr()
+    assert main(["why", str(show), "verse-1.01", "--set", "film.theme=chill_lofi"]) == 0
+    frames = [line for line in capsys.readouterr().out.splitlines() if line.strip().startswith("num_frames")]
+    assert frames and all("theme: chill_lofi" in line for line in frames)
+
+
 @pytest.mark.parametrize(
     ("line", "code", "text", "hint"),
     [

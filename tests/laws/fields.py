@@ -84,6 +84,7 @@ _WORDS = st.lists(
 _SEED = st.integers(0, 2**32 - 1)
 _TURN = [{"start": 12, "end": 12.5}]
 _TURNS = {"song.pins.builds": _TURN, "song.pins.breaks": _TURN}
+_HEX = st.text("0123456789abcdef", min_size=12, max_size=64)
 _SEEN = "nova_fade/expressions/delighted_joy"
 _SAID = {"verdict": "approve", "reason": "as meant", "digest": "0123456789ab"}
 _NOVA = {"film.persona": "nova_fade"}
@@ -242,7 +243,7 @@ FIELDS: dict[str, Case] = {
        for key, one, other, drawn in (("verdict", "approve", "reject", st.sampled_from(VERDICTS)),
                                       ("reason", "as drawn", "no earrings", _TEXT.filter(bool)),
                                       ("by", "Nova", "Rob", _TEXT.filter(bool).map(lambda text: text[:80])),
-                                      ("digest", "0" * 12, "f" * 64, st.from_regex("[0-9a-f]{12,64}", fullmatch=True)))},
+                                      ("digest", "0" * 12, "f" * 64, _HEX))},
     "outputs[].platform": Case("youtube", "tiktok", OUTPUT, _named("platform")),
     "outputs[].size": Case("96x54", "54x96", PICTURES, st.sampled_from(["96x54", "54x96", [640, 360]])),
     "outputs[].codec": Case("h264", "prores", OUTPUT, st.sampled_from(CODECS)),

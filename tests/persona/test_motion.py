@@ -16,6 +16,7 @@ from beatforge.film.shot import Shot
 from beatforge.mix.scratch import crossfader_cut, scratch_offset, scratch_pattern
 from beatforge.persona.bones import Frame, bone_frames
 from beatforge.persona.moment import STAGE, Moment
+from beatforge.persona.motion.decks import HELD_TURN_S
 from beatforge.persona.motion.moves import Moves
 from beatforge.persona.poses import Hand
 from beatforge.persona.rig import Rig
@@ -128,16 +129,16 @@ def test_what_swings_comes_after_the_head() -> None:
 
 def test_a_scratch_turns_record_and_hand_with_the_curve_that_is_heard() -> None:
     told = moments(whole_shot(), SCRATCH.at, SCRATCH.end)
-    length_s, bar_s = (SCRATCH.end - SCRATCH.at) / FPS, 2.0
+    length_s = (SCRATCH.end - SCRATCH.at) / FPS
     still = bone_frames(nova().figure, nova().booth.bones, {})["platter.left"].origin
     start = told[0]
     for index, moment in enumerate(told):
         heard = scratch_offset(scratch_pattern(SCRATCH.strength), length_s, index / FPS, SCRATCH.strength)
         record = moment.pose.channels["left_platter"] - start.pose.channels["left_platter"]
-        assert abs((record + 360.0 * heard / bar_s + 180.0) % 360.0 - 180.0) < 0.01
+        assert abs((record + 360.0 * heard / HELD_TURN_S + 180.0) % 360.0 - 180.0) < 0.01
         away, before = (np.asarray(hand(each, "left").at) - still for each in (moment, start))
         turned = math.degrees(math.atan2(away[0], away[2]) - math.atan2(before[0], before[2]))
-        assert abs((turned + 360.0 * heard / bar_s + 180.0) % 360.0 - 180.0) < 0.5
+        assert abs((turned + 360.0 * heard / HELD_TURN_S + 180.0) % 360.0 - 180.0) < 0.5
     reach = [moment.pose.channels["left_platter"] for moment in told]
     assert max(reach) - min(reach) > 20.0, "it can be seen"
 

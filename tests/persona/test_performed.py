@@ -125,9 +125,13 @@ def test_frames_are_the_same_in_any_order() -> None:
 
 
 SAID = """
-from tests.persona.test_performed import *
 import hashlib
-print(*(hashlib.sha256(frame_of(on(stage), 9).tobytes()).hexdigest() for stage in list(STAGES)[::2]))
+from tests.persona.test_performed import *
+for stage in list(STAGES)[::2]:
+    told = hashlib.sha256()
+    for words in painted(on(stage), shot(), 2, 9):
+        told.update(words.tobytes())
+    print(told.hexdigest())
 """
 
 
@@ -236,7 +240,7 @@ from beatforge.picture.given import Given
 from beatforge.picture.render import ShotPicture
 from beatforge.picture.still import plain_shot
 from tests.persona.made_shots import made_shot, nova
-shot = replace(plain_shot("stage", "film", width=96, height=54), performance=made_shot().performance)
+shot = replace(plain_shot("stage", "cel", width=96, height=54), performance=made_shot().performance)
 ShotPicture(shot, given=Given(performed=PerformedFigure(nova())))
 print("beatforge.picture.text" in sys.modules)
 """

@@ -55,7 +55,7 @@ def hall(g: G, sight: Sight, walls: Walls) -> None:
         # drapes hang in folds where the stage is, panels stand beyond it
         fold = fma(sinp(fma(z, 1.9, sinp(z * 0.7) * 0.3)), 0.5, 0.5)
         near = smoothstep(3.5, -2.5, z)
-        glow = falloff(fabs(y - 1.1) * 0.75) * near
+        glow = falloff(fabs(y - 1.1) * 0.75) * fma(near, 0.5, 0.5)
         tint = sel(x < 0.0, 0.0, 1.0)
         hue = mix(theme(u, "primary"), theme(u, "accent"), tint)
         base = scale(mix(low, high, clamp(y * 0.22)), fma(fold * near, 0.35, 0.28))

@@ -13,7 +13,7 @@ from functools import partial
 
 from beatforge.persona.stages.parts.place import Show
 from beatforge.persona.stages.parts.sight import Sight, level, theme
-from beatforge.persona.stages.parts.sprites import ARMS, HEADS, PHONE, draw_arms, draw_people
+from beatforge.persona.stages.parts.sprites import ARMS, HEADS, draw_arms, draw_people
 from beatforge.picture.cutout import CutoutPixel
 from beatforge.picture.gbuffer import G
 from beatforge.picture.layout import Arrangement
@@ -142,11 +142,11 @@ def _one(g: G, sight: Sight, place: tuple[V, V], who: V, row: tuple[V, V, V, V],
     name = cell(who, own)
     excited = level(u, "crowd") * u.lively
     lot = chance(name, 1)
-    late = chance(name, 2) * 0.16 - 0.08
-    pulse = level(u, "pulse")
-    # each has a pace of their own: most hop on the beat, some with the bar, nobody quite as high as a neighbour
+    # each has a pace of their own: all come down about the beat, nobody quite as high or as soon as a neighbour
+    part = fract(fma(level(u, "bar"), 4.0, fma(chance(name, 2), 0.24, -0.12)))
+    bounce = part * (1.0 - part) * 4.0
     sway = sinp(fma(u["show.time_s"], fma(lot, 0.15, 0.28), chance(name, 3)))
-    hop = fma(pulse, fma(chance(name, 4), 0.7, 0.3), sway * 0.25 + late) * fma(excited, HOP, 0.012)
+    hop = fma(bounce, fma(chance(name, 4), 0.7, 0.3), sway * 0.25) * fma(excited, HOP, 0.012)
     tall = fma(chance(name, 5), -0.20, 0.0)
     right = (along - who - 0.5 + fma(chance(name, 6), 0.3, -0.15)) * SPACING - sway * 0.018 * fma(excited, 1.0, 0.4)
     high = up - tall - hop + HEAD
@@ -155,7 +155,7 @@ def _one(g: G, sight: Sight, place: tuple[V, V], who: V, row: tuple[V, V, V, V],
     # arms go up one after another as the crowd warms up; from the hall nobody hides her, and all stay lower
     wants = smoothstep(lot * 0.85 + 0.12, lot * 0.85 + 0.42, excited)
     wants = wants * lerp(smoothstep(0.9, 1.9, fabs(who - clear)) * 0.62, 1.0, clamp(front * 4.0))
-    reach = high - 0.34 - fma(wants, 0.12, fma(sway, 0.03, pulse * 0.05 * excited))
+    reach = high - 0.34 - fma(wants, 0.12, fma(sway, 0.03, bounce * 0.05 * excited))
     arms = floor(chance(name, 9) * (ARMS - 0.001))
     is_there = chance(name, 10) < u.filled
     raised = both(is_there, wants > 0.02, reach > -0.35, fabs(right) < 0.48)
@@ -198,6 +198,6 @@ def _lit(g: G, sight: Sight, p: CutoutPixel, row: tuple[V, V], distance: V, who:
     # who is far away stands in the haze
     air = mix(theme(u, "sky"), mix(primary, accent, smoothstep(-0.6, 0.6, sight.across)), 0.45)
     lit = mix(lit, scale(air, 0.75), clamp((distance - 5.0) * 0.055, 0.0, 0.55) * front)
-    shines = sel(fabs(p.ident - float(PHONE)) < 0.5, 1.0, 0.0)
+    shines = smoothstep(0.89, 0.98, p.tone)
     lit = mix(lit, mix((0.86, 0.93, 1.0), primary, 0.15), shines * lerp(0.75, 0.40, front))
     g.paint(p.coverage, lit, sight.depth(distance), p.ident, 0.25, fma(shines, 0.6, rim * 0.06))

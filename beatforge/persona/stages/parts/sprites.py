@@ -1,6 +1,6 @@
 """People of the crowd as a drawn sheet: heads over shoulders, and raised arms, each in a cell of its own.
 
-Drawn once per shot. Tone is light on an edge (`outlines`), `PHONE` tells what shines. Nobody looks like a neighbour,
+Drawn once per shot. Tone is light on an edge (`outlines`), 1 what shines by itself. Nobody looks like a neighbour,
 and each can move alone.
 """
 
@@ -14,10 +14,8 @@ from beatforge.picture.subjects.outlines import DARK, EDGE, blob, shape
 HEADS, ARMS = 10, 8
 """Cells of the two sheets."""
 
-TEXELS = 96
+TEXELS = 160
 """Texels of a cell, each way; a cell is one height of the sheet wide."""
-
-PHONE = 255
 
 _LONG_HAIR = ((-0.85, 0.9), (0.0, 1.25), (0.85, 0.9), (1.2, -0.4), (1.3, -2.3), (0.0, -2.6), (-1.3, -2.3), (-1.2, -0.4))
 _TAIL = ((-0.3, 0.9), (0.3, 0.9), (0.7, -0.9), (0.3, -2.4), (-0.3, -1.7))
@@ -74,7 +72,6 @@ def _hair(drawing: Drawing, head: Point, r: float, kind: int, ident: int) -> Non
             blob(drawing, at(math.cos(angle) * 0.95, 0.2 + math.sin(angle) * 1.1), 0.048, 0.046, ident, 0.2)
     elif kind == 5:
         shape(drawing, [at(*point) for point in _CAP], ident, 0.42)
-        drawing.polygon([at(-1.5, 0.12), at(0.2, 0.0), at(0.2, 0.25), at(-1.4, 0.26)], 0.3, ident)
     elif kind == 7:
         shape(drawing, [at(*point) for point in _BOB], ident, 0.2)
     elif kind == 8:
@@ -123,7 +120,7 @@ def _fingers(drawing: Drawing, palm: Point, lean: float, ident: int) -> None:
 
 def _phone(drawing: Drawing, middle: Point, ident: int) -> None:
     x, y = middle
-    for grown, tone, tells in ((0.016, 0.05, ident), (0.0, 1.0, PHONE)):
+    for grown, tone, tells in ((0.016, 0.05, ident), (0.0, 1.0, ident + 2)):
         wide, high = 0.052 + grown, 0.088 + grown
         corners = [(x - wide, y - high), (x + wide, y - high), (x + wide, y + high), (x - wide, y + high)]
         drawing.polygon(corners, tone, tells)
