@@ -1,8 +1,8 @@
 """What moves in a film's pixels, and when: a record's turning, a hand's fall, a head's nod.
 
 In: decoded frames of one shot in gray, and where the shot's camera sees a place. Out: curves over the frames, measured
-by ffmpeg's decoder and OpenCV (dense optical flow, phase correlation). The performance says only where to look: boxes
-stay where they are over all frames, so that what is measured comes from pixels alone.
+by ffmpeg's decoder and OpenCV's dense optical flow. The performance says only where to look: boxes stay where they are
+over all frames, so that what is measured comes from pixels alone.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -26,8 +27,8 @@ from beatforge.project.figures import ShownSpec
 Array = NDArray[np.float64]
 Grays = NDArray[np.uint8]
 
-DISC = 128
-"""Sides of a record as it is unrolled, in pixels."""
+DISC, WRAP = 128, 32
+"""Sides of a record as it is unrolled, in pixels, and by how many its ends overlap."""
 
 RIM, HUB = 0.94, 0.12
 """Where on a record its turning is read, of its radius."""
@@ -71,7 +72,21 @@ def seen(shown: ShownSpec, shot: Shot, grays: Grays) -> Seen:
 def decoded(program: str, film: Path, first: int, end: int, width: int, height: int) -> Grays:
     """Frames [first, end) of a film in gray, by the ffmpeg program."""
     chain = f"trim=start_frame={first}:end_frame={end},format=gray"
-    command = [program, "-v", "error", "-i", str(film), "-vf", chain, "-an", "-fps_mode", "passthrough", "-f", "rawvideo", "-"]
+    command = [
+        program,
+        "-v",
+        "error",
+        "-i",
+        str(film),
+        "-vf",
+        chain,
+        "-an",
+        "-fps_mode",
+        "passthrough",
+        "-f",
+        "rawvideo",
+        "-",
+    ]
     done = subprocess.run(command, capture_output=True, check=True)
     return np.frombuffer(done.stdout, np.uint8).reshape(-1, height, width)
 
@@ -79,13 +94,20 @@ def decoded(program: str, film: Path, first: int, end: int, width: int, height: 
 def record_turns(told: Seen, side: str, first: int, end: int) -> Array:
     """Degrees by which a record turns from each frame of [first, end) to the next, forwards positive.
 
-    The record is unrolled about its middle by the camera's perspective; each frame is laid on the one before by
-    phase correlation of rings, where hand and light stay the same and the marks move.
+    The record is unrolled about its middle by the camera's perspective, where turning is a way down; flow counts where
+    a picture has edges across that way and changes over the frames, which light and the deck's arm do not. Flow between
+    narrow frames is somewhat short of the way; when it turns, and which way, is what this is for.
     """
-    unrolled = [_unrolled(told, side, frame) for frame in range(first, end + 1)]
-    still = np.median(unrolled, axis=0)
-    rings = [(each - still).astype(np.float32) for each in unrolled]
-    turns = [_shift(one, other) for one, other in zip(rings, rings[1:], strict=False)]
+    unrolled = np.array([_unrolled(told, side, frame) for frame in range(first, end + 1)])
+    changes = unrolled.std(0) * np.arange(1, unrolled.shape[2] + 1)
+    around = np.concatenate([unrolled[:, -WRAP:], unrolled, unrolled[:, :WRAP]], axis=1)
+    smooth = [cv2.GaussianBlur(each.astype(np.uint8), (0, 0), 1.0) for each in around]
+    flow = _flow()
+    turns = []
+    for one, other in pairwise(smooth):
+        counts = np.abs(cv2.Sobel(one, cv2.CV_32F, 0, 1))[WRAP:-WRAP] * changes
+        moved = flow.calc(one, other, None)[WRAP:-WRAP, :, 1]
+        turns.append(float((moved * counts).sum() / max(float(counts.sum()), 1e-6)))
     return np.array(turns) * 360.0 / DISC
 
 
@@ -93,7 +115,7 @@ def falls(told: Seen, box: tuple[int, int, int, int], first: int, end: int) -> A
     """How far what has edges in a box (left, top, right, bottom) has come down since frame `first`, in pixels, for each
     frame of [first, end]."""
     left, top, right, bottom = box
-    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    flow = _flow()
     ways = [0.0]
     for frame in range(first, end):
         one, other = told.grays[frame], told.grays[frame + 1]
@@ -144,7 +166,7 @@ def _unrolled(told: Seen, side: str, frame: int) -> Array:
     radius, top = platter.radii[0], platter.radii[-1]
     pose = told.moments[frame].pose.with_channels(left_platter=0.0, right_platter=0.0)
     bone = all_frames(told.shown.figure, told.shown.booth.bones, pose, pose.channels)[f"platter.{side}"]
-    corners = [bone.origin + (x * radius, top, z * radius) for x, z in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    corners = [bone.place(np.array((x * radius, top, z * radius))) for x, z in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
     there = told.place(frame, corners).astype(np.float32)
     flat = np.array([(0, 0), (DISC, 0), (DISC, DISC), (0, DISC)], np.float32)
     warp = cv2.getPerspectiveTransform(there, flat)
@@ -154,7 +176,5 @@ def _unrolled(told: Seen, side: str, frame: int) -> Array:
     return rolled[:, int(HUB * DISC / 2) : int(RIM * DISC / 2)].astype(float)
 
 
-def _shift(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    """Rows by which the second ring has turned against the first."""
-    (_, rows), _ = cv2.phaseCorrelate(one, other)
-    return float(rows)
+def _flow() -> cv2.DISOpticalFlow:
+    return cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
