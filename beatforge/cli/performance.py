@@ -26,6 +26,7 @@ def performance(args: argparse.Namespace) -> int:
             value = {"persona": plan.persona, "theme": plan.show.theme, "rows": rows_of(plan)}
             print(json.dumps(value, indent=1, ensure_ascii=False))
         else:
-            print(f"{plan.name}: {plan.persona}, {plan.show.theme}, {len(plan.show.moves)} actions")
+            count = len(plan.show.moves)
+            print(f"{plan.name}: {plan.persona}, {plan.show.theme}, {count} action{'s' if count != 1 else ''}")
             print("\n".join(table_lines(plan)))
     return DONE

@@ -79,7 +79,7 @@ def sheet(args: argparse.Namespace) -> int:
     """Contact sheets as PNG files; their paths."""
     if not FEWEST <= args.cell <= MOST:
         raise UsageError(f"--cell {args.cell}: {FEWEST} to {MOST} pixels are possible")
-    from beatforge.persona.sheets import SHEETS, write_sheets
+    from beatforge.persona.sheets import NEEDS, SHEETS, has_for, write_sheets
     from beatforge.project.problems import advice
 
     for name in args.only:
@@ -87,6 +87,9 @@ def sheet(args: argparse.Namespace) -> int:
             raise UsageError(f"--only {name}: no such sheet; {advice(name, SHEETS)}")
     folder, allowed = _place(args)
     persona = read_locked(args.name, folder, allowed)
+    for name in args.only:
+        if not has_for(persona.spec, name):
+            raise UsageError(f"--only {name}: {persona.id} has no {NEEDS[name]}")
     home = Path(args.output) if args.output else (folder or Path()) / "build" / f"persona-{persona.id}"
     for path in write_sheets(persona.spec, home, args.cell, args.only):
         print(path)

@@ -29,7 +29,8 @@ def understood_lines(film: Plan, project: Project) -> list[str]:
             f"no words for the light everywhere: a touch of {', '.join(guessed)}, by mood and part of the song"
         )
     motifs = {"motifs", "hints"}
-    if not any(group in motifs for word in words for group, _ in found_in(meanings, word)):
+    has_motifs = any(scene.shot.performance is None for scene in film.scenes)
+    if has_motifs and not any(group in motifs for word in words for group, _ in found_in(meanings, word)):
         lines.append("no words for what is seen: motifs of the style, by mood and energy")
     return lines
 

@@ -20,7 +20,7 @@ from beatforge.film.clock import frame_count
 from beatforge.film.cut import Count, Lengths, Span, cut_film, on_downbeats
 from beatforge.film.direct import Directed, Director, seed_of
 from beatforge.film.dj.scratches import scratched
-from beatforge.film.dj.staged import pace_of, performance_causes, staged
+from beatforge.film.dj.staged import named_problems, pace_of, performance_causes, staged
 from beatforge.film.finish import filmed_look, footage_of, grade_causes, grade_of, lut_of, performed_look
 from beatforge.film.heard import finished, song_heard
 from beatforge.film.ideas import Idea
@@ -71,7 +71,7 @@ def make_plan(
     `mashed` is what is heard where the song is a mashup, whose `analysis` was composed; `persona` is the film's, which
     has to be there where it is seen.
     """
-    if problems := tuple(stem_problems(project)):
+    if problems := (*stem_problems(project), *(named_problems(project, persona) if persona else ())):
         raise ProjectError(problems)
     analysis = pinned(project, analysis)
     rate = Fraction(project.film.fps)

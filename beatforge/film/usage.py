@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from beatforge.film.dj.decks import songs_in_turn
 from beatforge.film.plan import Causes, Delivery, Heard, Plan, Used
 from beatforge.graph.target import Origin, Source, Target
 from beatforge.mix.parts import Part
@@ -25,14 +26,13 @@ SEAM_MS = 50
 
 
 def used_songs(project: Project, heard: Heard) -> tuple[Used, ...]:
-    """The songs that are heard in a film that is safe for events, in the order of the project; none for other films."""
+    """The songs that are heard in a film that is safe for events, in the order in which they come in; none for other
+    films."""
     if not project.film.event_safe:
         return ()
-    found, sounding = [], {part.song for part in heard.mix.parts}
-    for song_id, song in project.songs.items():
-        if song_id not in sounding:
-            continue
-        at, is_film = project.song_path(song_id), not song_id
+    found = []
+    for song_id in songs_in_turn([part for part in heard.mix.parts if part.song in project.songs]):
+        song, at, is_film = project.songs[song_id], project.song_path(song_id), not song_id
         found.append(
             Used(
                 id=song_id,

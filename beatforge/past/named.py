@@ -56,7 +56,8 @@ def performer_file(root: Node) -> str | None:
     performs = "mode" in film and film["mode"][1].text == "dj"
     performs = performs or any("shot" in (scene.entries or {}) for _, scene in scenes.values())
     name = film["persona"][1].text if performs and "persona" in film else None
-    return f"{PERSONAS}/{name.replace('-', '_')}.yaml" if name else None
+    # a name and no path: what is there is taken away and put there again
+    return f"{PERSONAS}/{name.replace('-', '_')}.yaml" if name and not set(name) & {*"/\\:"} else None
 
 
 def _paths(node: Node, key: str) -> Iterator[str]:

@@ -79,7 +79,7 @@ class OnStage:
             **_theme_numbers(theme),
             **{"pixels_across": float(width), "pixels_down": float(height)},
             SMALL: self._performer.rig.seen_as("face", ("eye", "lid")) or [(-1.0, 0.0)],
-            **self._place.arrange(Draws(shot.seed, 3)),
+            **self._place.arrange(Draws(3)),  # a stage is the same in every shot: nothing on it moves at a cut
         }
         planes = self._performer.planes
         self._cutouts = {

@@ -40,9 +40,15 @@ class Shown:
 
 
 def write_sheets(shown: ShownSpec, folder: Path, cell: int = 320, only: Sequence[str] = ()) -> list[Path]:
-    """Every sheet, or `only` those named; their paths in order."""
+    """Every sheet that the persona has something for, or `only` those named; their paths in order."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(SHEETS[name](shown, cell), folder / f"{name}.png") for name in SHEETS if not only or name in only]
+    names = [name for name in SHEETS if (not only or name in only) and has_for(shown, name)]
+    return [_write(SHEETS[name](shown, cell), folder / f"{name}.png") for name in names]
+
+
+def has_for(shown: ShownSpec, sheet: str) -> bool:
+    """Whether there is anything to draw on a sheet: a figure alone has no gestures, and a booth in no theme."""
+    return bool(getattr(shown, NEEDS.get(sheet, "expressions")))
 
 
 def expressions_sheet(shown: ShownSpec, cell: int) -> Array:
@@ -70,7 +76,7 @@ def gestures_sheet(shown: ShownSpec, cell: int) -> Array:
         for turn in GESTURE_TURNS
         for name in shown.gestures
     )
-    return together(_pictures(performer, cells), max(len(shown.gestures), 1))
+    return together(_pictures(performer, cells), len(shown.gestures))
 
 
 def turntable_sheet(shown: ShownSpec, cell: int) -> Array:
@@ -110,6 +116,9 @@ SHEETS: dict[str, Callable[[ShownSpec, int], Array]] = {
     "booth": booth_sheet,
 }
 """Every sheet by its name."""
+
+NEEDS = {"gestures": "gestures", "booth": "themes"}
+"""What a persona may be without, by the sheet that shows it."""
 
 
 def face_camera(shown: ShownSpec, turn: float) -> Camera:

@@ -54,7 +54,7 @@ class Written(BaseModel):
     keys that a later release will read; each where there is one.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built when a value is first read
 
     @model_validator(mode="before")
     @classmethod

@@ -150,7 +150,7 @@ def _unknown(
     token: str = "value",
 ) -> Iterator[Fault]:
     if word not in names:
-        yield Fault("BF030", f'unknown {kind} "{word}"', advice(word, names), at, token)
+        yield Fault("BF030", f'unknown {kind} "{word}"', advice(word, sorted(names)), at, token)
 
 
 def _forms(row: PrimitiveSpec) -> int:

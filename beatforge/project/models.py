@@ -392,9 +392,7 @@ class Project(Written):
     def _somebody_performs(self) -> Project:
         shot = next((selector for selector, scene in self.scenes.items() if scene.shot is not None), None)
         if shot is not None and self.film.persona is None:
-            raise Fault(
-                "BF011", "a shot is of a persona", _WHO, ("scenes", shot, "shot"), "key"
-            )
+            raise Fault("BF011", "a shot is of a persona", _WHO, ("scenes", shot, "shot"), "key")
         if self.film.mode != "dj" and shot is None:
             for key in ("theme", "performance", "event_safe"):
                 if getattr(self.film, key):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -33,7 +34,7 @@ _SHAPES = {"a mapping": "key: value, one per line", "a list": "write [a, b], or 
 
 def validate(source: Source, model: Any, around: Surroundings) -> Value | None:
     """The tree as `model`; None if it has faults, which are added to the source's problems."""
-    adapter = TypeAdapter(model) if not isinstance(model, TypeAdapter) else model
+    adapter = model if isinstance(model, TypeAdapter) else _adapter(model)
     try:
         value: Value = adapter.validate_python(as_data(source.root), context=around)
         return value
@@ -45,6 +46,12 @@ def validate(source: Source, model: Any, around: Surroundings) -> Value | None:
         if more := len(details) - len(told):
             source.problems.append(Problem(source.label, 0, 0, 0, "BF009", f"and {more} more faults"))
     return None
+
+
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    """What reads values of this model; models are built here, so that a command pays for those that it reads."""
+    return TypeAdapter(model)
 
 
 def as_data(node: Node) -> Any:

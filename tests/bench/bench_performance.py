@@ -11,12 +11,12 @@ measured by ffmpeg and OpenCV, scratches that are heard by the difference of two
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ import numpy as np
 from beatforge.cli.session import Session
 from beatforge.film.performance import ACTIONS
 from beatforge.film.plan import Scene
-from beatforge.project.figures import SIDES, ShownSpec
+from beatforge.project.figures import SIDES
 from tests.bench.measuring import Bench
 from tests.bench.referee import sound
 from tests.persona.seen import Seen, box_about, decoded, falls, lag, lowest, record_turns, seen
@@ -54,7 +54,7 @@ APART_S = 4.0
 REACH = 4
 """Frames to either side within which an accent is looked for."""
 
-DEEP = 0.03
+DEEP = 0.05
 """How deep a nod is at least that is measured: a part of the head's height. Others go unseen."""
 
 RATE = 44100
@@ -62,17 +62,20 @@ HEARD = 0.02
 """From which part of the loudest sound on two sounds differ; what encoders make of the same is below."""
 
 HEAD = [(x, y, z) for x in (-0.45, 0.45) for y in (-0.5, 0.4) for z in (0.0, 0.4)]
+BEHIND = "crowd"
+"""The shot that sees her from behind, before a crowd that moves: nods and hands are not looked for in its pixels."""
+
 CHIN = [(0.0, 0.0, 0.4)]
 
 
 def measure(bench: Bench, folder: Path, theme: str) -> None:
     """Films, their figures, and a table of the worst."""
     for size in SIZES[bench.full]:
-        rows = bench.figure(f"{theme} {size}", lambda size=size: _film(bench, folder, theme, size))
+        rows = bench.figure(f"{theme} {size}", partial(_film, bench, folder, theme, size))
         print(f"\n{theme} {size}: frames from the event (curve, pixels; sound for scratches that are heard)")
         for row in rows:
             told = "".join(f"{name} {row[name]:+.2f}  " for name in ("curve", "pixels", "sound") if name in row)
-            if row["what"] != "nod" or max(abs(row["curve"]), abs(row["pixels"])) > LIMIT:
+            if row["what"] != "nod" or max(abs(row["curve"]), abs(row.get("pixels", 0.0))) > LIMIT:
                 print(f"  {row['at_s']:7.2f} s {row['what']:24}{row['scene']:12}{row['shot']:12}{told}")
         for what in dict.fromkeys(row["what"] for row in rows):
             own = [row for row in rows if row["what"] == what]
@@ -160,7 +163,9 @@ def _measured(
             continue
         crown = float(np.ptp(own.bone(at, "head", HEAD)[:, 1]))
         if chins[at] - min(chins[at - 2 * REACH : at]) > DEEP * crown:
-            found = {"curve": lowest(chins, at, REACH) - time, "pixels": lowest(fallen, at, REACH) - time}
+            found = {"curve": lowest(chins, at, REACH) - time}
+            if performance.shot != BEHIND:
+                found["pixels"] = lowest(fallen, at, REACH) - time
             yield {**base, "what": "nod", "at_s": (scene.start_frame + time) / rate, **found}
 
 
@@ -182,7 +187,7 @@ def _struck(own: Seen, before: Seen | None, at: int, event: float) -> Mapping[st
     side = SIDES[0] if _is_striking(own, at, SIDES[0]) else SIDES[1]
     curve = lowest(_depths(own, side), at, REACH)
     pixels = lowest(falls(own, _hand_box(own, side, at), 0, min(at + 12, len(own.moments) - 1)), at, REACH)
-    if at == 0 and before is not None:
+    if at == 0 and before is not None and _kind(before) != BEHIND:
         last = len(before.moments) - 1
         came = falls(before, _hand_box(before, side, last), last - 8, last)
         if lowest(came, len(came) - 1, 3) < len(came) - 1.5:
@@ -205,6 +210,11 @@ def _depths(own: Seen, side: str) -> list[float]:
 def _hand_box(own: Seen, side: str, at: int) -> tuple[int, int, int, int]:
     near = range(max(0, at - 6), min(at + 7, len(own.moments)))
     return box_about(own, np.concatenate([own.place(f, [getattr(own.moments[f].pose, side).at]) for f in near]), 0.5)
+
+
+def _kind(own: Seen) -> str:
+    assert own.shot.performance is not None
+    return own.shot.performance.shot
 
 
 def _head(own: Seen) -> tuple[int, int, int, int]:

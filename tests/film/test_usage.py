@@ -10,12 +10,12 @@ import pytest
 from beatforge.cli.persona import hold_to_persona
 from beatforge.errors import ProjectError
 from beatforge.film.compile import compile_plan
-from beatforge.film.plan import Plan
+from beatforge.film.plan import Heard, Plan, Sounding
 from beatforge.film.planning import make_plan
-from beatforge.film.usage import heard_ms, stretches_of
+from beatforge.film.usage import heard_ms, stretches_of, used_songs
 from beatforge.graph.keys import key_of
 from beatforge.graph.target import Origin, Target
-from beatforge.mix.parts import Part
+from beatforge.mix.parts import Mix, Part
 from beatforge.project.library import load_library
 from beatforge.project.load import load_project
 from tests.film.films import KINDS
@@ -63,6 +63,25 @@ def test_the_list_says_when_each_song_is_heard_and_for_how_long(tmp_path: Path) 
     assert (one["title"], one["licence"], one["credit"], one["file"]) == ("One", "CC0", "", "song.wav")
     assert one["stretches"] == [[0.0, SONG.duration, "mix"]]
     assert one["seconds"] == value["seconds"] == SONG.duration
+
+
+def test_songs_are_listed_as_they_come_in_and_not_as_they_are_written(tmp_path: Path) -> None:
+    heard = Heard(
+        Mix((part("1", 0, 4, song_id="late"), part("2", 4, 8, song_id="early")), 8.0),
+        {name: Sounding(f"{name}.wav", "pyav", ()) for name in ("late", "early")},
+    )
+    for name in ("late", "early"):
+        (tmp_path / f"{name}.wav").write_bytes(b"a song")
+    listed = []
+    for names in (("early", "late"), ("late", "early")):
+        songs = ", ".join(f"{name}: {{file: {name}.wav}}" for name in names)
+        film = f"film: {{{SHOW}, theme: chill_lofi, event_safe: true}}\n"
+        (tmp_path / "project.yaml").write_text(
+            f"version: 1\nname: two\nmashup: {{type: auto, songs: {{{songs}}}}}\n{film}"
+        )
+        project = load_project(tmp_path / "project.yaml", library=LIBRARY)
+        listed.append([used.id for used in used_songs(project, heard)])
+    assert listed == [["late", "early"]] * 2
 
 
 def test_stretches_of_one_stem_that_touch_are_one_and_stems_at_once_count_once() -> None:

@@ -71,9 +71,7 @@ def test_a_persona_of_the_project_s_own_is_in_no_version_s_way(top: Path, capsys
     assert told[0][0] == "more contrast" and "a persona" not in [message for message, _ in told]
 
 
-def test_a_show_has_a_history_with_the_persona_of_each_version(
-    top: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_show_has_a_history_with_the_persona_of_each_version(top: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(top, "a show", "film:\n", "film:\n  mode: dj\n  persona: nova_fade\n")
     change(top, "another theme", "film:\n", "film:\n  theme: chill_lofi\n")
     (top / "personas").mkdir()

@@ -244,6 +244,11 @@ def test_every_theme_lights_the_booth_in_its_own_way() -> None:
         assert all(np.abs(one - other).max() > 0.004 for other in means[at + 1 :])
 
 
+def test_a_figure_alone_has_no_sheets_of_what_it_lacks(tmp_path: Path) -> None:
+    bare = pebble().model_copy(update={"gestures": {}, "themes": {}})
+    assert [path.name for path in write_sheets(bare, tmp_path, 32)] == ["expressions.png", "turntable.png"]
+
+
 def test_sheets_are_written_whole(tmp_path: Path) -> None:
     paths = write_sheets(pebble(), tmp_path, 32, ["turntable", "expressions"])
     assert [path.name for path in paths] == ["expressions.png", "turntable.png"]
@@ -277,6 +282,15 @@ def test_a_slip_in_a_figure_is_told_with_its_place(old: str, new: str, code: str
     (problem, *_) = told.value.problems
     assert problem.code == code
     assert problem.line == next(at for at, line in enumerate(text.splitlines(), 1) if old in line)
+
+
+def test_what_there_is_is_told_in_one_order() -> None:
+    """Names that come out of sets would be told in another order by each process."""
+    with pytest.raises(ProjectError) as told:
+        shown_in(TINY.read_text(encoding="utf-8").replace("on: body", "on: xyzzy", 1))
+    (problem, *_) = told.value.problems
+    names = problem.hint.removeprefix("one of ").split(", ")
+    assert len(names) > 2 and names == sorted(names)
 
 
 def test_paints_know_what_files_can_say_of_them() -> None:

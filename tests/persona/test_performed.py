@@ -18,8 +18,13 @@ from beatforge.film.shot import Shot
 from beatforge.persona.performed import STAGES, OnStage, PerformedFigure, read_figure, write_figure
 from beatforge.persona.performer import Performer
 from beatforge.persona.stages.led_wall import ROOM
+from beatforge.persona.stages.parts.figure import FIGURE
+from beatforge.persona.stages.parts.figure import MATTER as FIGURE_MATTER
+from beatforge.persona.stages.parts.people import people_rows
+from beatforge.persona.stages.parts.place import Show
 from beatforge.persona.stages.parts.room import BACK, HALL
 from beatforge.picture.canvas import Canvas
+from beatforge.picture.cutout import Cutout
 from beatforge.picture.gbuffer import unpack_colour
 from beatforge.picture.given import Given
 from beatforge.picture.medium import COLOUR, MATTER, Medium
@@ -113,6 +118,21 @@ def test_what_is_seen_of_her_is_the_performer_s_pixels(scale: int, size: tuple[i
     assert (ident[whole] >= 100).all()
     assert not np.array_equal(colour, own)
     assert (ident[coverage == 0] < 100).all()
+
+
+def test_nothing_on_a_stage_is_another_after_a_cut() -> None:
+    """Two shots of a film differ in their seeds; the plant and the records stay what they were."""
+    stages = [on("window").in_shot(replace(shot(), seed=seed), 2).motif.arranged(0, seed) for seed in (1, 2)]
+    drawn = [{name: part.plane.words for name, part in told.items() if isinstance(part, Cutout)} for told in stages]
+    own = {*drawn[0]} - {FIGURE, FIGURE_MATTER}
+    assert {"plant", "shelf"} <= own
+    assert all(np.array_equal(drawn[0][name], drawn[1][name]) for name in own)
+
+
+def test_a_camera_may_look_straight_across_the_stage() -> None:
+    levels = dict.fromkeys(("time_s", "crowd"), 0.0)
+    show = Show((5.0, 1.0, 0.25), (-1.0, 0.0, 0.0), (0.0, 0.0, -1.0), (0.0, 1.0, 0.0), 0.3, (0.0, 1.0, 0.25), levels)
+    assert all(row[-1] == 0.0 for row in people_rows(show, ((2.5, 0.9), (4.0, 0.8))))
 
 
 def test_frames_are_the_same_in_any_order() -> None:

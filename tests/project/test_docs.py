@@ -110,7 +110,9 @@ def project_with(row: Row, value: str) -> str:
         if part == "[]":
             text = f"[{text}]"
             continue
-        key = {"<picture>": "nova_fade/face/front_closeup", "<which>": "hero", "<channel>": "glow", "<mark>": MARK}.get(part, part)
+        key = {"<picture>": "nova_fade/face/front_closeup", "<which>": "hero", "<channel>": "glow", "<mark>": MARK}.get(
+            part, part
+        )
         more = "".join(f", {name}: {written(other)}" for name, other in beside.items()) if step == 0 else ""
         more += ", from: beat" if part in ("gain", "attack_ms", "release_ms") else ""
         more += f", medium: {MEDIUM}" if part == "marks" else ""

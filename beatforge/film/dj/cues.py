@@ -48,21 +48,21 @@ def cued_moves(
     free, gone, said, faults = list(moves), list[Move](), list[Move](), list[Fault]()
     near = round(grid.beat_s * rate / 2)
     for index, cue in enumerate(cues):
-        if not _is_of_a_move(cue, frame_at(cue.at, rate), near, [*moves, *said]):
-            continue
         at = frame_at(cue.at, rate)
+        if not _is_of_a_move(cue, at, near, [*moves, *said]):
+            if cue.face is None and cue.light is None:
+                faults.append(_nothing_there(cue, index, free, rate))
+            continue
         meant = min((m for m in free if abs(m.at - at) <= near), key=lambda m: abs(m.at - at), default=None)
         if any(other.path and abs(other.at - at) <= near for other in (*said, *gone)):
             text = f"another cue speaks of what is done at {cue.at:g} s"
             faults.append(Fault("BF095", text, "say it in one cue", (*path_of(index), "at")))
             continue
         if cue.action == NOTHING and meant is None:
-            text = f"nothing is done within half a beat of {cue.at:g} s"
-            faults.append(Fault("BF095", text, _nearest_hint(free, at, rate), (*path_of(index), "at")))
+            faults.append(_nothing_there(cue, index, free, rate))
             continue
-        if meant is not None:
-            free.remove(meant)
         if cue.action == NOTHING and meant is not None:
+            free.remove(meant)
             gone.append(replace(meant, path=path_of(index)))
             continue
         made = _said_move(cue, meant, path_of(index), grid, rate, expressions)
@@ -71,6 +71,8 @@ def cued_moves(
             text = f"she is still at it: {clash.kind} lasts from {_s(clash.start, rate)} to {_s(clash.end, rate)} s"
             faults.append(Fault("BF095", text, "move one of them, or shorten it with `length_s`", path_of(index)))
             continue
+        if meant is not None:
+            free.remove(meant)
         said.append(made)
     kept = []
     for move in free:
@@ -86,6 +88,20 @@ def late_cues(cues: Sequence[CueSpec], duration: float) -> list[Fault]:
     """The faults of cues beyond the end of what is heard."""
     late = [(index, cue) for index, cue in enumerate(cues) if cue.at >= duration]
     return [Fault("BF060", f"the music ends at {duration:.1f} s", at=(*path_of(index), "at")) for index, _ in late]
+
+
+def doubled_cues(cues: Sequence[CueSpec], rate: Fraction) -> list[Fault]:
+    """The faults of faces, and of lights, that two cues of one frame say. Those of moves are told with the moves."""
+    faults, seen = [], set[tuple[str, int]]()
+    for index, cue in enumerate(cues):
+        is_of_face = cue.face is not None and cue.action is None
+        for name in [name for name, is_said in (("face", is_of_face), ("light", cue.light is not None)) if is_said]:
+            moment = (name, frame_at(cue.at, rate))
+            if moment in seen:
+                text = f"another cue speaks of the {name} at {cue.at:g} s"
+                faults.append(Fault("BF095", text, "say it in one cue", (*path_of(index), name)))
+            seen.add(moment)
+    return faults
 
 
 def cued_faces(
@@ -108,17 +124,26 @@ def cued_faces(
 def cued_lights(
     cues: Sequence[CueSpec],
     lights: Sequence[Light],
+    moves: Sequence[Move],
     grid: Grid,
     show: ShowSpec,
     rate: Fraction,
     event_safe: bool,
 ) -> tuple[tuple[Light, ...], tuple[Fault, ...]]:
-    """The cues of the lights once the project had its say."""
+    """The cues of the lights once the project had its say.
+
+    `none` near a move meets something in any theme, also in one whose lights leave that move alone.
+    """
     near, found, faults = round(grid.beat_s * rate / 2), list(lights), []
     for index, cue in enumerate(cues):
         if cue.light is None:
             continue
         at = frame_at(cue.at, rate)
+        lit = [light.start for light in lights] + [frame for move in moves for frame in (move.start, move.at)]
+        if cue.light == NOTHING and not any(abs(frame - at) <= near for frame in lit):
+            text = f"no light changes within half a beat of {cue.at:g} s"
+            hint = "`beatforge performance` lists what the lights do when"
+            faults.append(Fault("BF095", text, hint, (*path_of(index), "light")))
         found = [light for light in found if light.path is not None or abs(light.start - at) > near]
         if event_safe and cue.light in FIERCE:
             text = f"{cue.light} is not safe for events, and film.event_safe is on"
@@ -129,6 +154,11 @@ def cued_lights(
             end = max(at + 1, frame_at(cue.at + length_s, rate))
             found.append(Light(cue.light, at, end, cue.strength or USUAL_STRENGTH, SAID, path_of(index)))
     return tuple(sorted(found, key=lambda light: (light.start, light.path is not None, light.end))), tuple(faults)
+
+
+def _nothing_there(cue: CueSpec, index: int, moves: Sequence[Move], rate: Fraction) -> Fault:
+    text = f"nothing is done within half a beat of {cue.at:g} s"
+    return Fault("BF095", text, _nearest_hint(moves, frame_at(cue.at, rate), rate), (*path_of(index), "at"))
 
 
 def _is_of_a_move(cue: CueSpec, at: int, near: int, moves: Sequence[Move]) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from beatforge.film.clock import frame_count
 from beatforge.film.cut import Span
 from beatforge.film.dj.cameras import View, views_of
-from beatforge.film.dj.cues import cued_faces, cued_lights, cued_moves, late_cues
+from beatforge.film.dj.cues import cued_faces, cued_lights, cued_moves, doubled_cues, late_cues
 from beatforge.film.dj.decks import MIDDLE, Decks, decks_of
 from beatforge.film.dj.events import events_of
 from beatforge.film.dj.faces import Face, faces_of
@@ -60,8 +60,12 @@ def show_of(
     faces = faces_of(analysis, grid, cued.moves, rate, expressions)
     faces = cued_faces(film.performance, faces, cued.moves, grid, rate)
     lights = lights_of(analysis, grid, cued.moves, theme.show, rate)
-    lights, faults = cued_lights(film.performance, lights, grid, theme.show, rate, film.event_safe)
-    return Show(name, cued.moves, cued.gone, faces, lights, decks, grid), (*cued.faults, *faults)
+    lights, faults = cued_lights(
+        film.performance, lights, (*cued.moves, *cued.gone), grid, theme.show, rate, film.event_safe
+    )
+    told = {fault.at[2] for fault in cued.faults}
+    doubled = (fault for fault in doubled_cues(film.performance, rate) if fault.at[2] not in told)
+    return Show(name, cued.moves, cued.gone, faces, lights, decks, grid), (*cued.faults, *doubled, *faults)
 
 
 def theme_of(film: Film, shown: ShownSpec) -> tuple[str, ThemeSpec]:

@@ -87,12 +87,11 @@ def staged(
     said: Sequence[Mapping[str, Said]],
     rate: Fraction,
 ) -> Staged | None:
-    """The performance of a film that has one; ProjectError for what can't be done."""
+    """The performance of a film that has one; ProjectError for what can't be done. That the persona has what is named
+    (`named_problems`) was checked."""
     if not has_performer(project):
         return None
     assert persona is not None, "whoever plans a film with a performer reads the persona's file"
-    if problems := list(named_problems(project, persona)):
-        raise ProjectError(problems)
     show, faults = show_of(project.film, analysis, mix, persona.spec, rate)
     shots, more = _shots(said, spans, project.film.mode == DJ)
     if faults := (*faults, *more):

@@ -87,8 +87,6 @@ def shown_value(shown: ShownSpec, with_booth: bool) -> dict[str, Any]:
 def read_shown(path: Path) -> ShownSpec:
     """What `figure_step` wrote, as a figure with nothing but its rest."""
     told = json.loads(path.read_bytes())
-    for part in told.values():
-        part["bones"] = _parents_first(part.get("bones", {}))
     return ShownSpec.model_validate({**told, "expressions": {"rest": {}}, "poses": {"rest": {}}})
 
 
@@ -115,16 +113,6 @@ def save(picture: Array, path: Path) -> None:
     from PIL import Image
 
     Image.fromarray(picture).save(path, "PNG", compress_level=6)
-
-
-def _parents_first(bones: Mapping[str, Any]) -> dict[str, Any]:
-    """Bones as a figure wants them: a key has no order, so the file has none either."""
-    ordered: dict[str, Any] = {}
-    while len(ordered) < len(bones):
-        ready = {name: bone for name, bone in bones.items() if bone.get("parent") in (None, *ordered)}
-        ready |= {name: bone for name, bone in bones.items() if bone.get("parent") not in (None, *bones)}
-        ordered |= {name: ready[name] for name in sorted(ready) if name not in ordered}
-    return ordered
 
 
 def _hand(value: Mapping[str, Any] | None) -> Hand | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from beatforge.film.performance import ACTIONS, LIGHT_CUES
 from beatforge.song.analysis import Analysis
-from tests.film.dj.shows import RATE, shown, songs, usual
+from tests.film.dj.shows import RATE, nova, shown, songs, usual
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -70,6 +70,25 @@ def test_lights_can_be_said(kind: str) -> None:
     assert [light.kind for light in show.lights if light.start == 576] == [kind], "the flash of the drop gives way"
 
 
+@pytest.mark.parametrize("theme", nova().spec.themes)
+def test_no_light_at_a_move_is_right_in_every_theme(theme: str) -> None:
+    assert all(
+        not shown(usual(), [{"at": float(m.at / RATE), "light": "none"}], theme)[1] for m in shown(usual())[0].moves
+    )
+
+
+def test_a_change_of_what_a_clash_left_alone_is_a_change_still() -> None:
+    """The drop at 12 s stays when the cue that would replace it can't be; what is said of it afterwards is of it."""
+    cues: list[dict[str, object]] = [
+        {"at": 9, "action": "deck_scratch_L", "length_s": 6},
+        {"at": 12, "action": "crossfader_hit"},
+        {"at": 12, "strength": 50},
+    ]
+    _, faults = shown(usual(), cues)
+    assert [(fault.code, fault.at[2]) for fault in faults] == [("BF095", 1), ("BF095", 2)]
+    assert all("deck_scratch_L lasts from" in fault.text for fault in faults)
+
+
 def test_lights_can_be_taken_away() -> None:
     show, faults = shown(usual(), [{"at": 24, "light": "none"}])
     assert not faults and not [light for light in show.lights if light.start == 576]
@@ -91,6 +110,12 @@ def test_lights_can_be_taken_away() -> None:
             "length_s",
         ),
         ([{"at": 24, "action": "none"}, {"at": 24.1, "action": "drop_reaction"}], "BF095", "another cue", "one cue"),
+        ([{"at": 5, "strength": 90}], "BF095", "nothing is done within half a beat of 5 s", "drop_reaction at 12.00 s"),
+        ([{"at": 5, "light": "none"}], "BF095", "no light changes within half a beat of 5 s", "what the lights do"),
+        ([{"at": 5, "light": "flash"}, {"at": 5, "light": "spot"}], "BF095", "of the light at 5 s", "one cue"),
+        ([{"at": 5, "face": "warm_focus"}, {"at": 5.0, "face": "delighted_joy"}], "BF095", "of the face at", "one cue"),
+        ([{"at": 24, "face": "delighted_joy"}, {"at": 24, "strength": 9}], "BF095", "what is done at 24 s", "one cue"),
+        ([{"at": 24, "face": "delighted_joy"}] * 2, "BF095", "what is done at 24 s", "one cue"),
         ([{"at": 99, "action": "drop_reaction"}], "BF060", "the music ends at 96.0 s", ""),
     ],
 )

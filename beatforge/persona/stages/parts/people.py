@@ -73,7 +73,9 @@ def people_rows(show: Show, rows: Sequence[tuple[float, float]]) -> list[tuple[f
         if not from_stage and shown > 0.0:
             # who comes too near goes down, out of the picture
             top += _lift(show, z, top, nth) - (1.0 - shown) * 1.6
-        clear = show.eye[0] + (show.target[0] - show.eye[0]) * (z - show.eye[2]) / (show.target[2] - show.eye[2])
+        # a camera across the stage sees no row, and may look along none
+        along = (z - show.eye[2]) / (show.target[2] - show.eye[2]) if shown else 0.0
+        clear = show.eye[0] + (show.target[0] - show.eye[0]) * along
         fades = math.exp(-0.16 * max(0.0, z - 2.5))
         front = (0.25 + 0.75 * fades) if from_stage else 0.0
         told.append(
