@@ -22,7 +22,8 @@ PERFORMED = "beatforge.persona.performed"
 class Act:
     """An action from `start` to `end`; what is heard of it lies at `at`, where its accent is. `strength` is 1..100.
 
-    Of a scratch, `at` is where the hand begins to move the record. `face` is the expression meanwhile.
+    Of a scratch, `at` is where the hand begins to move the record. `face` is the expression meanwhile. It is
+    waited for in suspense for `awaited` frames before `at`; shots that end within them know of it too.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Act:
     end: int
     strength: int
     face: str
+    awaited: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from tests.persona.made_shots import FPS, made_shot, nova, pebble
 
 SCRATCH = Act("deck_scratch_L", 91, 96, 120, 80, "focused_intensity")
 HIT = Act("crossfader_hit", 186, 192, 210, 80, "mischievous_grin")
-DROP = Act("drop_reaction", 283, 288, 324, 90, "delighted_joy")
+DROP = Act("drop_reaction", 283, 288, 324, 90, "delighted_joy", 48)
 SHOWN = Act("spotlight_presentation", 374, 384, 424, 60, "neutral_confident")
 ACTS = (SCRATCH, HIT, DROP, SHOWN)
 
@@ -332,4 +332,4 @@ def test_music_without_beats_is_stood_through() -> None:
 
 
 def _later(act: Act, frames: int) -> Act:
-    return Act(act.kind, act.start + frames, act.at + frames, act.end + frames, act.strength, act.face)
+    return replace(act, start=act.start + frames, at=act.at + frames, end=act.end + frames)

@@ -20,7 +20,7 @@ from beatforge.project.figures import ShownSpec
 from tests.persona.made_shots import FPS, made_shot, nova, pebble
 
 SIZES = ((640, 360), (360, 640), (480, 480))
-DROP = Act("drop_reaction", 91, 96, 132, 100, "delighted_joy")
+DROP = Act("drop_reaction", 91, 96, 132, 100, "delighted_joy", 48)
 
 
 def measures_of(shown: ShownSpec) -> Measures:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from beatforge.film.clock import frame_count
+from beatforge.film.clock import frame_at, frame_count
 from beatforge.film.cut import Span
 from beatforge.film.dj.cameras import View, views_of
 from beatforge.film.dj.cues import cued_faces, cued_lights, cued_moves, doubled_cues, late_cues
@@ -28,6 +28,9 @@ from beatforge.project.figures import ShownSpec, ThemeSpec
 from beatforge.project.models import Film
 from beatforge.project.problems import Fault
 from beatforge.song.analysis import Analysis
+
+AWAITED = "drop_reaction"
+"""What is waited for, a bar long: with slow bars that begins before the shot's handles would tell of it."""
 
 BEYOND_S = 1
 """Seconds beyond a shot's handles of which it knows what is done, for moves that follow through or are foreseen."""
@@ -94,10 +97,11 @@ def _slice(show: Show, span: Span, view: View, theme: ThemeSpec, rate: Fraction)
     start, handle = span.start_frame, -int(-HANDLE_S * rate // 1)
     first, end = start - handle, span.end_frame + handle
     low, high = first - round(BEYOND_S * rate), end + round(BEYOND_S * rate)
+    bar = frame_at(show.grid.bar_s, rate)
     acts = (
-        Act(move.kind, move.start - start, move.at - start, move.end - start, move.strength, move.face)
-        for move in show.moves
-        if low < move.end and move.start < high
+        Act(move.kind, move.start - start, move.at - start, move.end - start, move.strength, move.face, awaited)
+        for move, awaited in ((move, bar if move.kind == AWAITED else 0) for move in show.moves)
+        if low < move.end and min(move.start, move.at - awaited) < high
     )
     lights = (
         LightCue(light.kind, max(low, light.start) - start, min(high, light.end) - start, light.strength)

@@ -111,10 +111,9 @@ def hits_of(heard: Heard, acts: Sequence[Act]) -> tuple[Hit, ...]:
 
 
 def anticipated_from(heard: Heard, act: Act, before: float) -> float:
-    """From when on a drop is waited for: a bar before it, or where what was done `before` ends."""
+    """From when on an act is waited for: as it says, or from where what was done `before` ends; half a second or more."""
     at = heard.seconds(act.at)
-    start, end = heard.bar_at(at - 0.02)
-    return min(max(at - max(end - start, 1.0), before), at - 0.5)
+    return min(max(heard.seconds(act.at - act.awaited), before), at - 0.5)
 
 
 def _moves(shown: ShownSpec, heard: Heard, acts: Sequence[Act]) -> Iterator[Move]:

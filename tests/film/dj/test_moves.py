@@ -89,6 +89,22 @@ def test_suspense_is_longer_where_the_music_builds_up() -> None:
     assert awaited(replace(usual(), builds=(Stretch(18, 24),))) == 576 - 96
 
 
+def test_every_shot_in_which_a_drop_is_awaited_knows_of_it_however_slow_the_song() -> None:
+    """A bar of 4 s is longer than what a shot hears beyond its end."""
+    slow = song(60, 48, KINDS)
+    show, _ = shown(slow, theme="mashup_chaos")
+    theme = nova().spec.themes["mashup_chaos"]
+    spans = cut_film(slow, Lengths(2, 4), RATE)
+    performances = performances_of(show, spans, [True] * len(spans), [None] * len(spans), theme, RATE)
+    drops = [move.at for move in show.moves if move.kind == "drop_reaction" and move.at > 96]
+    assert drops
+    for at in drops:
+        for span, performance in zip(spans, performances, strict=True):
+            if performance and span.end_frame > at - 96 and span.start_frame <= at:
+                told = {act.at + span.start_frame: act.awaited for act in performance.acts}
+                assert told[at] == 96
+
+
 def test_the_timeline_rests() -> None:
     """Not scratching all the time: of a song of three minutes, at most a third is action."""
     show, _ = shown(song(bars=96, kinds=KINDS))
