@@ -111,7 +111,7 @@ def hits_of(heard: Heard, acts: Sequence[Act]) -> tuple[Hit, ...]:
 
 
 def anticipated_from(heard: Heard, act: Act, before: float) -> float:
-    """From when on an act is waited for: as it says, or from where what was done `before` ends; half a second or more."""
+    """From when on an act is waited for: half a second at least, and not before what was done `before` ends."""
     at = heard.seconds(act.at)
     return min(max(heard.seconds(act.at - act.awaited), before), at - 0.5)
 
